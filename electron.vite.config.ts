@@ -1,0 +1,48 @@
+import { resolve } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+const at = (path: string): string => resolve(import.meta.dirname, path);
+
+// CommonJS and the old targets are for the oldest Electron the tests may meet (25); a sandboxed preload needs
+// CommonJS in every version. Only better-sqlite3 stays outside the bundles, because it is native code.
+export default defineConfig({
+  main: {
+    build: {
+      target: 'node18',
+      sourcemap: true,
+      outDir: at('out/main'),
+      rolldownOptions: {
+        input: {
+          index: at('src-main/shell/index.ts'),
+          engine: at('src-main/shell/engine-process.ts'),
+          'web-host': at('src-main/web/main.ts'),
+        },
+        output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      target: 'node18',
+      sourcemap: true,
+      externalizeDeps: false,
+      outDir: at('out/preload'),
+      rolldownOptions: {
+        input: { index: at('src-preload/index.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: at('src-renderer'),
+    plugins: [react()],
+    build: {
+      target: 'chrome114',
+      sourcemap: true,
+      minify: true,
+      outDir: at('out/renderer'),
+      rolldownOptions: { input: at('src-renderer/index.html') },
+    },
+  },
+});
