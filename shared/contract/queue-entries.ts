@@ -1,0 +1,87 @@
+/** The reconciliation queue: people whom a machine would have to guess about, each with candidates and evidence. */
+import { z } from 'zod';
+import { decisionReasons, queueItemStatuses, resolutionKinds } from '../vocabulary/states.ts';
+import { at, command, page, query, remoteCommand } from './entry.ts';
+import { directoryUserView, phoneView } from './evidence-views.ts';
+import { candidateView } from './plan-entries.ts';
+
+export const queueRow = z.object({
+  queueItemId: z.string(),
+  status: z.enum(queueItemStatuses),
+  reason: z.enum(decisionReasons),
+  clientId: z.string(),
+  clientName: z.string(),
+  managedTenantId: z.string(),
+  tenantName: z.string(),
+  entraObjectId: z.string(),
+  displayName: z.string(),
+  address: z.string().nullable(),
+  candidateCount: z.number(),
+  bestScore: z.number().nullable(),
+  because: z.string(),
+  openedAt: at,
+  /** Where a stored decision stands on its way to the PSA. */
+  push: z.enum(['none', 'waiting', 'done', 'failed']),
+  pushError: z.string().nullable(),
+  resolution: z.enum(resolutionKinds).nullable(),
+  resolvedBy: z.string().nullable(),
+  resolvedAt: at.nullable(),
+});
+export type QueueRow = z.infer<typeof queueRow>;
+
+export const queueItem = queueRow.extend({
+  user: directoryUserView.nullable(),
+  person: z.object({
+    displayName: z.string(),
+    address: z.string().nullable(),
+    jobTitle: z.string().nullable(),
+    phones: z.array(phoneView),
+  }),
+  candidates: z.array(candidateView),
+  /** What a "create new" would send, or why it is impossible. */
+  createObstacle: z.string().nullable(),
+  /** Answers given before, newest first, with what changed since. */
+  history: z.array(z.object({ at, by: z.string(), sentence: z.string() })),
+});
+export type QueueItem = z.infer<typeof queueItem>;
+
+export const resolution = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('linkExisting'), contactId: z.string() }),
+  z.object({ kind: z.literal('createNew') }),
+  z.object({ kind: z.literal('dismiss'), note: z.string().max(500).nullable().default(null) }),
+]);
+export type ResolutionInput = z.input<typeof resolution>;
+
+export const queueEntries = {
+  list: query(
+    'Queue items: open ones oldest first, closed ones newest first.',
+    z.object({
+      status: z.enum(['open', 'resolved', 'dismissed', 'all']).default('open'),
+      reason: z.enum(decisionReasons).nullable().default(null),
+      clientId: z.string().nullable().default(null),
+      search: z.string().max(200).default(''),
+      ...page,
+    }),
+    z.object({
+      rows: z.array(queueRow),
+      total: z.number(),
+      open: z.number(),
+      byReason: z.array(z.object({ reason: z.enum(decisionReasons), count: z.number() })),
+    }),
+  ),
+  get: query(
+    'One item with the person and every candidate, field by field.',
+    z.object({ queueItemId: z.string() }),
+    queueItem,
+  ),
+  resolve: remoteCommand(
+    'Answer one item. The decision is on disk before this returns; it is pushed in the background, or when online again.',
+    z.object({ queueItemId: z.string(), resolution }),
+    queueRow,
+  ),
+  reopen: command(
+    'Take an answer back: only while it has not been pushed, or when dismissed.',
+    z.object({ queueItemId: z.string() }),
+    queueRow,
+  ),
+};
