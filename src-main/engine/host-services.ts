@@ -8,5 +8,7 @@ export interface HostServices {
   /** A notification of the operating system; clicking it opens `route`. */
   notify(notice: { readonly title: string; readonly body: string; readonly route: string }): Promise<void>;
   /** A window of its own for the PSA's sign-in page; null when cancelled or not possible here. */
-  signInToPsa(request: { readonly baseUrl: string }): Promise<{ readonly cookies: readonly { readonly name: string; readonly value: string }[] } | null>;
+  signInToPsa(request: {
+    readonly baseUrl: string;
+  }): Promise<{ readonly cookies: readonly { readonly name: string; readonly value: string }[] } | null>;
 }

@@ -3,7 +3,14 @@
  * unchanged. `because` and `evidence` explain; nothing branches on them. `base` is what the plan saw: apply compares it
  * three ways and refuses the row as stale when a business fact under it moved.
  */
-import type { ChangeId, ClientId, ContactId, EntraObjectId, EntraTenantId, ManagedTenantId } from '../../../shared/vocabulary/ids.ts';
+import type {
+  ChangeId,
+  ClientId,
+  ContactId,
+  EntraObjectId,
+  EntraTenantId,
+  ManagedTenantId,
+} from '../../../shared/vocabulary/ids.ts';
 import type { ChangeAction, DecisionReason, ExclusionReason, HoldReason } from '../../../shared/vocabulary/states.ts';
 import type { ContactFacts, ContactPhone } from './contact.ts';
 import type { EvidenceLedger } from './evidence.ts';

@@ -32,7 +32,12 @@ export interface SignedInAccount {
 
 export type SignInProgress =
   | { readonly kind: 'browserOpened'; readonly url: string }
-  | { readonly kind: 'deviceCode'; readonly userCode: string; readonly verificationUri: string; readonly expiresAt: number }
+  | {
+      readonly kind: 'deviceCode';
+      readonly userCode: string;
+      readonly verificationUri: string;
+      readonly expiresAt: number;
+    }
   | { readonly kind: 'redeeming' };
 
 export interface SignInOptions {
@@ -50,6 +55,9 @@ export interface MicrosoftIdentity {
   signIn(options: SignInOptions): Promise<SignedInAccount>;
   account(): SignedInAccount | null;
   /** A Graph access token for the MSP's home (null) or one customer; throws `EngineError` classified by `microsoft.md` 4. */
-  graphToken(entraTenantId: EntraTenantId | null, options: { readonly signal: AbortSignal; readonly forceRefresh: boolean }): Promise<string>;
+  graphToken(
+    entraTenantId: EntraTenantId | null,
+    options: { readonly signal: AbortSignal; readonly forceRefresh: boolean },
+  ): Promise<string>;
   signOut(): Promise<void>;
 }

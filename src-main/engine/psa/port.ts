@@ -17,7 +17,10 @@ export interface PsaCapabilities {
   readonly mayWriteContacts: boolean | null;
   readonly mayWriteClients: boolean | null;
   /** Whether the Entra session routes answer at all, and if not, the server's reason in words. */
-  readonly entraRoutes: { readonly state: 'mounted' | 'notMounted' | 'needsSession' | 'refused'; readonly sentence: string };
+  readonly entraRoutes: {
+    readonly state: 'mounted' | 'notMounted' | 'needsSession' | 'refused';
+    readonly sentence: string;
+  };
   readonly clientCount: number | null;
   readonly contactCount: number | null;
   readonly checkedAt: number;
@@ -72,7 +75,12 @@ export interface FieldMismatch {
 }
 
 export type EnsureOutcome =
-  | { readonly kind: 'done'; readonly contactId: ContactId; readonly before: Contact | null; readonly observed: Contact }
+  | {
+      readonly kind: 'done';
+      readonly contactId: ContactId;
+      readonly before: Contact | null;
+      readonly observed: Contact;
+    }
   /** What we wanted was already there; nothing was sent (now). */
   | { readonly kind: 'adopted'; readonly contactId: ContactId; readonly observed: Contact; readonly created: boolean }
   /** A business fact under the row moved since planning. */
@@ -80,7 +88,13 @@ export type EnsureOutcome =
   /** The PSA refused this one row (validation, address owned elsewhere, forbidden). */
   | { readonly kind: 'rejected'; readonly sentence: string; readonly ownerContactId: ContactId | null }
   /** Accepted, but reading back shows something else. */
-  | { readonly kind: 'mismatch'; readonly contactId: ContactId; readonly before: Contact | null; readonly observed: Contact; readonly mismatches: readonly FieldMismatch[] };
+  | {
+      readonly kind: 'mismatch';
+      readonly contactId: ContactId;
+      readonly before: Contact | null;
+      readonly observed: Contact;
+      readonly mismatches: readonly FieldMismatch[];
+    };
 
 export interface CreateClientIntent {
   readonly name: string;
@@ -100,5 +114,9 @@ export interface PsaPort {
   /** By primary or additional address, exact after case-folding, across the whole PSA. */
   findContactsByAddress(address: string, options: PsaCallOptions): Promise<readonly Contact[]>;
   ensureContact(intent: ContactIntent, journal: WriteJournal, options: PsaCallOptions): Promise<EnsureOutcome>;
-  ensureClient(intent: CreateClientIntent, journal: WriteJournal, options: PsaCallOptions): Promise<EnsureClientOutcome>;
+  ensureClient(
+    intent: CreateClientIntent,
+    journal: WriteJournal,
+    options: PsaCallOptions,
+  ): Promise<EnsureClientOutcome>;
 }

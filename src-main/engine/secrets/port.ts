@@ -56,5 +56,11 @@ export const secretKeysOf: Readonly<Record<ConnectionType, readonly SecretKey[]>
     'entra_direct_token_scope',
     'entra_direct_msal_cache',
   ],
-  cipp: ['entra_cipp_base_url', 'entra_cipp_api_token', 'entra_cipp_tenant_id', 'entra_cipp_client_id', 'entra_cipp_client_secret'],
+  cipp: [
+    'entra_cipp_base_url',
+    'entra_cipp_api_token',
+    'entra_cipp_tenant_id',
+    'entra_cipp_client_id',
+    'entra_cipp_client_secret',
+  ],
 };
