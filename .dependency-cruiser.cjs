@@ -82,11 +82,17 @@ module.exports = {
       [
         `${ENGINE}$1/`,
         `${ENGINE}(providers|psa|identity|secrets)/port[.]ts$`,
-        `${ENGINE}domain/`,
+        `${ENGINE}(domain|http)/`,
         `${ENGINE}host-services[.]ts$`,
         VOCABULARY,
       ],
       'An adapter speaks one remote API and returns domain types. Saving and queueing happen in sync.',
+    ),
+    mayOnlyReach(
+      'http-knows-no-remote-system',
+      `${ENGINE}http/`,
+      [`${ENGINE}(http|domain)/`, VOCABULARY],
+      'What every adapter needs of HTTP. The meaning of an answer belongs to the adapter.',
     ),
     {
       name: 'adapters-do-not-know-each-other',
