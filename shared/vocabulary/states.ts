@@ -76,7 +76,11 @@ export const decisionReasons = [
   'linkedContactGone',
   'linkedContactMoved',
   'linkedIdentityMovedTenant',
+  /** A linked user's new address belongs to another contact: two records may be one person, or one address two people. */
+  'linkedAddressTaken',
   'addressMatch',
+  /** The contact carries this very object id, written by the server's own sync. */
+  'provenanceMatch',
   'contactLinkedToAnother',
   'usersShareAddress',
   'severalContactsShareAddress',
@@ -92,6 +96,8 @@ export const decisionReasons = [
   'enabledAgain',
   'alreadyInactive',
   'notProvenDeleted',
+  /** Would be inactivated, but another row of the plan asks who this contact is. */
+  'awaitsAnswer',
   'inactivationOff',
   'dismissed',
   'answeredBefore',

@@ -32,7 +32,9 @@ export interface TenantDirectory {
 /** What the connections allow, found out by asking; policy turns it into holds. */
 export interface PlanPolicy {
   readonly psaMayWrite: boolean;
+  /** Off: field rules write nothing; links, creates and inactivations go on. */
   readonly fieldSyncFlagOn: boolean;
+  /** False only when what was asked needs this flag (a sync of one client) and it is off: the whole plan is held. */
   readonly clientSyncFlagOn: boolean;
 }
 
@@ -64,9 +66,17 @@ export interface PlanProblem {
   readonly sentence: string;
 }
 
+/** A hold that an operator's "allow once" took away, for the audit log. */
+export interface LiftedHold {
+  readonly hold: ClientHold;
+  readonly override: HoldOverride;
+}
+
 export interface PlanResult {
   readonly changes: readonly PlannedChange[];
+  /** Holds in force. */
   readonly holds: readonly ClientHold[];
+  readonly liftedHolds: readonly LiftedHold[];
   readonly counts: ActionCounts;
   readonly excludedByReason: Readonly<Partial<Record<ExclusionReason, number>>>;
   /** Every identity of every directory in scope was considered. */

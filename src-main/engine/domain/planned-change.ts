@@ -32,13 +32,19 @@ export interface ContactCandidate {
   readonly obstacle: string | null;
 }
 
+/** Where the account stood when planned; `missedOnce` is one absence and proves nothing (design 6). */
+export type AccountState = 'enabled' | 'disabled' | 'missedOnce' | 'gone';
+
 /** The person as the directory showed them when planned: what a queue item or a create needs, without a second read. */
 export interface PlannedPerson {
+  /** Never empty: display name, else given name and surname, else the local part of the address, else the object id. */
   readonly displayName: string;
+  readonly accountState: AccountState;
   /** Normalised address = trimmed, lower-cased mail, else UPN; null when neither is usable. */
   readonly address: string | null;
   readonly userPrincipalName: string | null;
   readonly jobTitle: string | null;
+  /** What a create would send: E.164 where the number is readable, at most one default. Filled for creates and queue rows only. */
   readonly phones: readonly ContactPhone[];
 }
 

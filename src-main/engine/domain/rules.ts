@@ -53,13 +53,16 @@ export const defaultUserFilterRules: UserFilterRules = {
   inactivateExcluded: false,
 };
 
-/** One limit: both the ratio and the number must be passed, and the population must be large enough for ratios to mean anything. */
+/**
+ * One limit. The brake acts when the count is above `ratio` of the population, or above `number`. Populations below
+ * `minimumPopulation` are counted as that many people, so that a ratio means something for a client of eight: with 0.2 and
+ * 20, four people may change in any small client before an operator is asked.
+ */
 export interface BrakeLimit {
   /** Share of the population, 0..1. */
   readonly ratio: number;
-  /** Below this many people the ratio is not applied; only `number` is. */
   readonly minimumPopulation: number;
-  /** An absolute count that always stops; null = none. */
+  /** An absolute count that may not be passed, whatever the population; null = none. */
   readonly number: number | null;
 }
 
