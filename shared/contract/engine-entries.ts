@@ -1,6 +1,6 @@
 /** The engine itself: its state, what needs the operator, and the two feeds every screen listens to. */
 import { z } from 'zod';
-import { featureFlags, runStatuses, runTypes } from '../vocabulary/states.ts';
+import { changeTopics, featureFlags, runStatuses, runTypes } from '../vocabulary/states.ts';
 import { at, command, done, feed, noInput, query } from './entry.ts';
 
 export const sandboxHints = z.object({
@@ -21,23 +21,6 @@ export const engineStatus = z.object({
   activeJobs: z.number(),
 });
 export type EngineStatus = z.infer<typeof engineStatus>;
-
-/** What changed, coarsely: a screen refetches the queries of its topics. */
-export const changeTopics = [
-  'connections',
-  'tenants',
-  'clients',
-  'mappings',
-  'directory',
-  'plans',
-  'runs',
-  'queue',
-  'rules',
-  'settings',
-  'activity',
-  'jobs',
-] as const;
-export type ChangeTopic = (typeof changeTopics)[number];
 
 export const attentionItem = z.object({
   /** Stable while the same thing needs the operator. */

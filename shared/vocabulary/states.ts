@@ -189,6 +189,23 @@ export type FeatureFlag = (typeof featureFlags)[number];
 export const fieldRuleKeys = ['displayName', 'email', 'phone', 'role', 'upn', 'markInactiveWhenDisabled'] as const;
 export type FieldRuleKey = (typeof fieldRuleKeys)[number];
 
+/** What changed, coarsely: a screen refetches the queries of its topics. */
+export const changeTopics = [
+  'connections',
+  'tenants',
+  'clients',
+  'mappings',
+  'directory',
+  'plans',
+  'runs',
+  'queue',
+  'rules',
+  'settings',
+  'activity',
+  'jobs',
+] as const;
+export type ChangeTopic = (typeof changeTopics)[number];
+
 /** Exhaustiveness guard: a new union member must be handled before this compiles. */
 export function assertNever(value: never): never {
   throw new Error(`Unhandled case: ${String(value)}`);

@@ -1,0 +1,174 @@
+/** `preflight`, `plan`, `plans`, `apply`, `runs`, `pause|resume|cancel`, `undo`, `explain`, `diff`: ask, read, approve, do, explain. */
+import type { Command } from 'commander';
+import type { EvidenceLedgerView } from '../../../shared/contract/evidence-views.ts';
+import type { ActionCountsView, PlanHeader, PlanRow } from '../../../shared/contract/plan-entries.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { exitCodeOfRun, followRun } from '../follow-run.ts';
+import { printAnswer, printNote, stamp, table } from '../output.ts';
+import { action, type ConcordClient, type GlobalOptions, withEngine } from '../session.ts';
+import { findTenant } from './find-tenant.ts';
+
+const countsText = (counts: ActionCountsView) => Object.entries(counts).map(([name, count]) => `${name} ${count}`).join(', ');
+
+function planText(plan: PlanHeader): string {
+  return [
+    `Plan ${plan.planId} (${plan.status}), ${plan.scope}, made ${stamp(plan.madeAt)}`,
+    `  ${countsText(plan.counts)}`,
+    ...plan.holds.map((hold) => `  held: ${hold.clientName ?? 'the whole plan'}: ${hold.sentence}${hold.override ? ` (allowed once: ${hold.override.reason})` : ''}`),
+    ...plan.problems.map((problem) => `  problem: ${problem.displayName}: ${problem.sentence}`),
+    ...(plan.refusal ? [`  cannot be applied: ${plan.refusal}`] : []),
+  ].join('\n');
+}
+
+async function preflight(options: GlobalOptions & { readonly tenant?: string; readonly client?: string }): Promise<number> {
+  return withEngine(options, async ({ client, json }) => {
+    const tenant = options.tenant ? await findTenant(client, options.tenant) : null;
+    const scope = tenant
+      ? ({ kind: 'managedTenant', managedTenantId: tenant.managedTenantId } as const)
+      : options.client
+        ? ({ kind: 'client', clientId: options.client } as const)
+        : ({ kind: 'estate' } as const);
+    const run = await followRun(client, (await client.plans.preflight({ scope })).runId, { quiet: json });
+    const plan = run.planId ? await client.plans.get({ planId: run.planId }) : null;
+    printAnswer(json, { run, plan }, () => (plan ? `${planText(plan)}\nNext: concord plan ${plan.planId}   then: concord apply ${plan.planId}` : run.sentence));
+    return exitCodeOfRun(run);
+  });
+}
+
+async function allRows(client: ConcordClient, planId: string, actions: PlanRow['action'][]): Promise<PlanRow[]> {
+  const rows: PlanRow[] = [];
+  for (;;) {
+    const page = await client.plans.rows({ planId, actions, offset: rows.length, limit: 500 });
+    rows.push(...page.rows);
+    if (page.rows.length === 0 || rows.length >= page.total) return rows;
+  }
+}
+
+async function showPlan(options: GlobalOptions & { readonly markdown?: boolean; readonly all?: boolean }, planId: string): Promise<number> {
+  return withEngine(options, async ({ client, json }) => {
+    const plan = await client.plans.get({ planId });
+    if (options.markdown) {
+      process.stdout.write(`${(await client.plans.markdown({ planId })).markdown}\n`);
+      return exitCodes.ok;
+    }
+    const rows = await allRows(client, planId, options.all || json ? [] : ['create', 'link', 'update', 'inactivate', 'queue']);
+    printAnswer(json, { ...plan, rows }, () => `${planText(plan)}\n${table(['client', 'action', 'person', 'address', 'because'], rows.map((row) => [row.clientName, row.hold ? `${row.action} (held)` : row.action, row.displayName, row.address, row.because]), 'This plan changes nothing.')}`);
+    return exitCodes.ok;
+  });
+}
+
+async function listPlans(options: GlobalOptions): Promise<number> {
+  return withEngine(options, async ({ client, json }) => {
+    const { rows } = await client.plans.list({ limit: 100 });
+    printAnswer(json, rows, () => rows.map(planText).join('\n') || 'No plans. Run: concord preflight');
+    return exitCodes.ok;
+  });
+}
+
+async function apply(options: GlobalOptions & { readonly allow?: string[]; readonly reason?: string }, planId: string): Promise<number> {
+  return withEngine(options, async ({ client, json }) => {
+    for (const clientId of options.allow ?? []) await client.plans.allowHold({ planId, clientId: clientId === 'plan' ? null : clientId, reason: options.reason ?? '' });
+    const plan = await client.plans.get({ planId });
+    if (plan.status === 'ready') await client.plans.approve({ planId, contentHash: plan.contentHash });
+    const { runId } = await client.runs.apply({ planId });
+    const run = await followRun(client, runId, { quiet: json });
+    const { tenants } = await client.runs.get({ runId });
+    printAnswer(json, { run, tenants }, () => runText(run));
+    return exitCodeOfRun(run);
+  });
+}
+
+function runText(run: Awaited<ReturnType<ConcordClient['runs']['get']>>['run']): string {
+  return `Run ${run.runId} (${run.runType}, ${run.status}): ${run.sentence}\n  ${Object.entries(run.counters).map(([name, count]) => `${name} ${count}`).join(', ')}; read back ${run.verified.compared}, ${run.verified.mismatches} differ`;
+}
+
+async function runs(options: GlobalOptions, runId: string | undefined): Promise<number> {
+  return withEngine(options, async ({ client, json }) => {
+    if (runId !== undefined) {
+      const answer = await client.runs.get({ runId });
+      const { rows } = await client.runs.operations({ runId, limit: 500 });
+      printAnswer(json, { ...answer, operations: rows }, () => `${runText(answer.run)}\n${table(['state', 'action', 'person', 'client', 'what'], rows.map((row) => [row.state, row.action, row.displayName, row.clientName, row.sentence]), 'No operations.')}`);
+      return exitCodes.ok;
+    }
+    const { rows } = await client.runs.list({ limit: 100 });
+    printAnswer(json, rows, () => table(['run', 'type', 'status', 'started', 'what'], rows.map((run) => [run.runId, run.runType, run.status, stamp(run.startedAt), run.sentence]), 'No runs yet.'));
+    return exitCodes.ok;
+  });
+}
+
+async function steer(options: GlobalOptions, verb: 'pause' | 'resume' | 'cancel', runId: string): Promise<number> {
+  return withEngine(options, async ({ client, json }) => {
+    await client.runs[verb]({ runId });
+    const run = verb === 'resume' ? await followRun(client, runId, { quiet: json }) : (await client.runs.get({ runId })).run;
+    printAnswer(json, run, () => runText(run));
+    return verb === 'resume' ? exitCodeOfRun(run) : exitCodes.ok;
+  });
+}
+
+async function undo(options: GlobalOptions & { readonly operation?: string }, runId: string): Promise<number> {
+  return withEngine(options, async ({ client, json }) => {
+    const started = await client.runs.undo({ runId, operationId: options.operation ?? null });
+    const run = await followRun(client, started.runId, { quiet: json });
+    printAnswer(json, { run }, () => runText(run));
+    return exitCodeOfRun(run);
+  });
+}
+
+export function ledgerText(ledger: EvidenceLedgerView | null): string {
+  if (!ledger) return '  (no evidence needed)';
+  const lines = ledger.lines.map((line) => [line.field, line.agreement, `${line.weight >= 0 ? '+' : ''}${line.weight}`, line.left, line.right, line.source]);
+  return `${table(['field', 'verdict', 'weight', 'left', 'right', 'source'], lines, '  (no lines)')}\n  score ${ledger.score}: ${ledger.sentence}${ledger.counterfactual ? `\n  ${ledger.counterfactual}` : ''}`;
+}
+
+async function explain(options: GlobalOptions & { readonly tenant: string; readonly user?: string }): Promise<number> {
+  return withEngine(options, async ({ client, json }) => {
+    const tenant = await findTenant(client, options.tenant);
+    if (options.user === undefined) {
+      printAnswer(json, tenant, () => [`${tenant.displayName}: ${tenant.because}`, ...tenant.candidates.map((candidate) => `\n${candidate.clientName}\n${ledgerText(candidate.evidence)}`)].join('\n'));
+      return exitCodes.ok;
+    }
+    const answer = await client.plans.explain({ managedTenantId: tenant.managedTenantId, user: options.user });
+    printAnswer(json, answer, () =>
+      [`${answer.row.displayName}: ${answer.row.action}. ${answer.row.because}`, ledgerText(answer.evidence), ...answer.candidates.map((candidate) => `\n${candidate.contact.fullName} <${candidate.contact.email ?? '-'}>${candidate.obstacle ? ` (cannot be chosen: ${candidate.obstacle})` : ''}\n${ledgerText(candidate.evidence)}`)].join('\n'),
+    );
+    return exitCodes.ok;
+  });
+}
+
+async function diff(options: GlobalOptions & { readonly since?: string; readonly plan?: string }): Promise<number> {
+  return withEngine(options, async ({ client, json }) => {
+    const newest = options.plan ?? (await client.plans.list({ limit: 1 })).rows[0]?.planId;
+    if (newest === undefined) {
+      printNote('No plan yet. Run: concord preflight');
+      return exitCodes.notFound;
+    }
+    const since = options.since ? await planOf(client, options.since) : null;
+    const answer = await client.plans.diff({ planId: newest, sincePlanId: since });
+    printAnswer(json, answer, () => table(['what', 'client', 'person', 'detail'], answer.changes.map((change) => [change.kind, change.clientName, change.displayName, change.sentence]), 'Nobody joined, left or changed.'));
+    return exitCodes.ok;
+  });
+}
+
+/** `--since` takes a run or a plan; a run stands for the plan it applied or made. */
+async function planOf(client: ConcordClient, runOrPlan: string): Promise<string> {
+  return (await client.runs.get({ runId: runOrPlan }).catch(() => null))?.run.planId ?? runOrPlan;
+}
+
+export function addPlanCommands(program: Command): void {
+  program.command('preflight').description('ask what a sync would do: the whole estate, one tenant or one client; makes a stored plan').option('--tenant <tenant>', 'one managed tenant').option('--client <id>', 'one client').action(action(preflight));
+  program.command('plans').description('plans, newest first').action(action(listPlans));
+  program.command('plan').argument('<plan>').description('read one plan, row by row').option('--markdown', 'as a document').option('--all', 'also rows that change nothing').action(action(showPlan));
+  program
+    .command('apply')
+    .argument('<plan>')
+    .description('approve a plan by its hash and execute its rows, reading each write back')
+    .option('--allow <client...>', 'let these held clients through once ("plan" for a whole-plan hold); needs --reason')
+    .option('--reason <text>', 'why; kept in the audit log')
+    .action(action(apply));
+  program.command('runs').argument('[run]').description('runs, or one run’s journal').action(action(runs));
+  for (const verb of ['pause', 'resume', 'cancel'] as const)
+    program.command(verb).argument('<run>').description(`${verb} a run`).action(action((options: GlobalOptions, runId: string) => steer(options, verb, runId)));
+  program.command('undo').argument('<run>').description('reverse what a run did, where it is still as the run left it').option('--operation <id>', 'only this one change').action(action(undo));
+  program.command('explain').description('the evidence ledger of a tenant, or of one directory user').requiredOption('--tenant <tenant>', 'id, domain or exact name').option('--user <user>', 'object id, address or exact name').action(action(explain));
+  program.command('diff').description('who joined, left, moved or was renamed since an earlier plan or run').option('--since <run>', 'a run or plan').option('--plan <plan>', 'the newer plan; else the newest').action(action(diff));
+}

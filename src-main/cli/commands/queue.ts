@@ -1,0 +1,86 @@
+/** `queue`, `resolve`, `reopen`: the people a machine would have to guess about. */
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import type { QueueRow, ResolutionInput } from '../../../shared/contract/queue-entries.ts';
+import { EngineError } from '../../engine/index.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { printAnswer, table } from '../output.ts';
+import { action, type ConcordClient, type GlobalOptions, withEngine } from '../session.ts';
+import { ledgerText } from './plans.ts';
+
+async function listQueue(options: GlobalOptions & { readonly status: 'open' | 'resolved' | 'dismissed' | 'all' }, itemId: string | undefined): Promise<number> {
+  return withEngine(options, async ({ client, json }) => {
+    if (itemId !== undefined) {
+      const item = await client.queue.get({ queueItemId: itemId });
+      printAnswer(json, item, () => [`${item.displayName} <${item.address ?? '-'}> at ${item.clientName}: ${item.because}`, ...item.candidates.map((candidate, index) => `\n${index + 1}. ${candidate.contact.fullName} <${candidate.contact.email ?? '-'}>  ${candidate.contact.contactId}${candidate.obstacle ? `\n   cannot be chosen: ${candidate.obstacle}` : ''}\n${ledgerText(candidate.evidence)}`)].join('\n'));
+      return exitCodes.ok;
+    }
+    const rows: QueueRow[] = [];
+    for (;;) {
+      const page = await client.queue.list({ status: options.status, offset: rows.length, limit: 500 });
+      rows.push(...page.rows);
+      if (page.rows.length === 0 || rows.length >= page.total) break;
+    }
+    printAnswer(json, rows, () => table(['item', 'client', 'person', 'address', 'candidates', 'because'], rows.map((row) => [row.queueItemId, row.clientName, row.displayName, row.address, row.candidateCount, row.because]), 'The queue is empty.'));
+    return exitCodes.ok;
+  });
+}
+
+interface ResolveOptions extends GlobalOptions {
+  readonly link?: string;
+  readonly create?: boolean;
+  readonly dismiss?: boolean;
+  readonly note?: string;
+}
+
+function resolutionOf(options: ResolveOptions): ResolutionInput {
+  const given = [options.link !== undefined, options.create === true, options.dismiss === true].filter(Boolean).length;
+  if (given !== 1) throw new EngineError('input.invalid', 'Give exactly one answer: --link CONTACT, --create or --dismiss.');
+  if (options.link !== undefined) return { kind: 'linkExisting', contactId: options.link };
+  return options.create ? { kind: 'createNew' } : { kind: 'dismiss', note: options.note ?? null };
+}
+
+/** Waits until a stored decision has been pushed, so that a script knows how it ended. */
+async function pushed(client: ConcordClient, row: QueueRow): Promise<QueueRow> {
+  for (let waitedMs = 0; row.push === 'waiting' && waitedMs < 60_000; waitedMs += 100) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    row = await client.queue.get({ queueItemId: row.queueItemId });
+  }
+  return row;
+}
+
+async function resolve(options: ResolveOptions, itemId: string): Promise<number> {
+  const resolution = resolutionOf(options);
+  return withEngine(options, async ({ client, json }) => {
+    const row = await pushed(client, await client.queue.resolve({ queueItemId: itemId, resolution }));
+    printAnswer(json, row, () => (row.push === 'failed' ? `Stored, but the push failed: ${row.pushError}` : row.push === 'waiting' ? 'Stored; it is pushed as soon as the PSA can be reached.' : `${row.displayName}: ${row.status}.`));
+    return row.push === 'failed' ? exitCodes.failed : exitCodes.ok;
+  });
+}
+
+async function reopen(options: GlobalOptions, itemId: string): Promise<number> {
+  return withEngine(options, async ({ client, json }) => {
+    const row = await client.queue.reopen({ queueItemId: itemId });
+    printAnswer(json, row, () => `${row.displayName} is open again.`);
+    return exitCodes.ok;
+  });
+}
+
+export function addQueueCommands(program: Command): void {
+  program
+    .command('queue')
+    .argument('[item]', 'show one item with its candidates')
+    .description('people waiting for a decision')
+    .addOption(new Option('--status <status>', 'which').choices(['open', 'resolved', 'dismissed', 'all']).default('open'))
+    .action(action(listQueue));
+  program
+    .command('resolve')
+    .argument('<item>')
+    .description('answer one queue item')
+    .option('--link <contact>', 'this contact is the person')
+    .option('--create', 'nobody is: create a new contact')
+    .option('--dismiss', 'neither; stays dismissed until the evidence changes')
+    .option('--note <text>', 'why (with --dismiss)')
+    .action(action(resolve));
+  program.command('reopen').argument('<item>').description('take an answer back').action(action(reopen));
+}

@@ -1,0 +1,30 @@
+/** Waits for a run and tells its progress on standard error; answers the run as it ended. */
+import type { RunView } from '../../shared/contract/run-entries.ts';
+import { exitCodes } from './exit-codes.ts';
+import { printNote } from './output.ts';
+import type { ConcordClient } from './session.ts';
+
+const ended: ReadonlySet<RunView['status']> = new Set(['completed', 'partial', 'failed', 'cancelled', 'held']);
+
+/** Follows until the run ends or pauses. Progress lines go to standard error, once per change. */
+export async function followRun(client: ConcordClient, runId: string, options: { readonly quiet: boolean }): Promise<RunView> {
+  let last = '';
+  for await (const { run } of await client.runs.follow({ runId })) {
+    if (!options.quiet && run.sentence !== last) printNote(run.sentence);
+    last = run.sentence;
+    if (ended.has(run.status) || run.status === 'paused') return run;
+  }
+  return (await client.runs.get({ runId })).run;
+}
+
+const codes: Partial<Record<RunView['status'], number>> = {
+  completed: exitCodes.ok,
+  partial: exitCodes.partial,
+  held: exitCodes.needsOperator,
+  paused: exitCodes.needsOperator,
+  cancelled: exitCodes.cancelled,
+};
+
+export function exitCodeOfRun(run: RunView): number {
+  return codes[run.status] ?? exitCodes.failed;
+}

@@ -1,0 +1,30 @@
+#!/usr/bin/env node
+/** `concord`: the console without a screen. Parses the command line, runs one command, exits with a code that means something. */
+import { Command } from 'commander';
+import { addConnectionCommands } from './commands/connect.ts';
+import { addPlanCommands } from './commands/plans.ts';
+import { addQueueCommands } from './commands/queue.ts';
+import { addTenantCommands } from './commands/tenants.ts';
+import { addToolCommands } from './commands/tools.ts';
+import { exitCodes } from './exit-codes.ts';
+import { appVersion } from './version.ts';
+
+const program = new Command('concord')
+  .description('Reconcile customers’ Microsoft Entra tenants and users with the clients and contacts of your PSA.')
+  .version(appVersion)
+  .option('--home <dir>', 'the profile’s data folder (else CONCORD_HOME, else this system’s usual place)')
+  .option('--json', 'one JSON document on standard output')
+  .showHelpAfterError('(concord --help shows every command)')
+  .configureHelp({ showGlobalOptions: true })
+  .addHelpText(
+    'after',
+    '\nExit codes: 0 done, 1 failed, 2 usage, 3 done in part, 4 not connected, 5 unreachable, 6 waits for an operator, 7 profile unusable, 8 not found, 130 cancelled',
+  )
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? exitCodes.ok : exitCodes.usage));
+
+addConnectionCommands(program);
+addTenantCommands(program);
+addPlanCommands(program);
+addQueueCommands(program);
+addToolCommands(program);
+void program.parseAsync();
