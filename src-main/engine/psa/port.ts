@@ -12,6 +12,14 @@ export interface PsaCallOptions {
   readonly signal: AbortSignal;
 }
 
+export interface ProbeOptions extends PsaCallOptions {
+  /**
+   * Also prove whether the key may write, by creates that no server can carry out (empty bodies). They appear in the server's
+   * log as refused writes, so ask when connecting, never during a preflight. Absent: the `mayWrite…` answers stay null.
+   */
+  readonly proveWriting?: boolean;
+}
+
 export interface PsaCapabilities {
   readonly mayReadContacts: boolean;
   readonly mayWriteContacts: boolean | null;
@@ -107,7 +115,7 @@ export type EnsureClientOutcome =
 
 export interface PsaPort {
   /** Finds out what the connected server offers; failures of single probes are values, an unusable key throws. */
-  probe(options: PsaCallOptions): Promise<PsaCapabilities>;
+  probe(options: ProbeOptions): Promise<PsaCapabilities>;
   readClients(options: FullRead): AsyncIterable<PsaPage<Client>>;
   readContacts(options: FullRead): AsyncIterable<PsaPage<Contact>>;
   findContact(contactId: ContactId, options: PsaCallOptions): Promise<Contact | null>;
