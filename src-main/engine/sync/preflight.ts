@@ -1,0 +1,68 @@
+/**
+ * Preflight: brings the facts up to date, plans, stores the plan. It writes no link, no contact and nothing remote; a tenant
+ * that cannot be read becomes a problem of the plan, and the rest is planned.
+ */
+import type { PlanId } from '../../../shared/vocabulary/ids.ts';
+import { asId } from '../../../shared/vocabulary/ids.ts';
+import { EngineError } from '../domain/engine-error.ts';
+import { planEstate } from '../domain/plan/plan-estate.ts';
+import { serialisePlan } from '../domain/plan/serialise-plan.ts';
+import type { HoldOverride, PlanProblem, PlanResult } from '../domain/plan-input.ts';
+import { assemblePlanInput, type MappedTenant, mappedTenants, type PlanScope } from './assemble-plan-input.ts';
+import { type SyncContext, sha256 } from './context.ts';
+import { eachLimited, tenantsAtOnce } from './each-limited.ts';
+import { readDirectory } from './read-directory.ts';
+import { refreshPsa } from './refresh-psa.ts';
+
+export interface PreflightProgress {
+  (state: { readonly total: number; readonly done: number; readonly sentence: string }): void;
+}
+
+/** Reads the PSA and the scope's directories, then plans. Answers the stored plan's id. */
+export async function preflight(ctx: SyncContext, scope: PlanScope, { signal, progress }: { readonly signal: AbortSignal; readonly progress: PreflightProgress }): Promise<PlanId> {
+  const tenants = mappedTenants(ctx, scope);
+  if (tenants.length === 0) throw new EngineError('mapping.refused', scope.kind === 'estate' ? 'No managed tenant is mapped to a client yet, so there is nothing to plan.' : 'This scope has no mapped managed tenant.');
+  progress({ total: tenants.length, done: 0, sentence: 'Reading clients and contacts from the PSA.' });
+  await refreshPsa(ctx, signal);
+  const problems: PlanProblem[] = [];
+  let done = 0;
+  await eachLimited(tenants, tenantsAtOnce, signal, async ({ managedTenant }) => {
+    const read = await readDirectory(ctx, managedTenant, signal);
+    if (read.error) problems.push({ managedTenantId: managedTenant.managedTenantId, sentence: read.error.message });
+    done += 1;
+    progress({ total: tenants.length, done, sentence: `Read ${managedTenant.displayName}: ${read.sentence}` });
+  });
+  signal.throwIfAborted();
+  return planFromStore(ctx, { tenants, scope, overrides: [], problems });
+}
+
+export interface PlanOptions {
+  readonly tenants: readonly MappedTenant[];
+  readonly scope: PlanScope;
+  readonly overrides: readonly HoldOverride[];
+  readonly problems: readonly PlanProblem[];
+}
+
+/** Plans on the facts as stored, and stores the plan under a new, one-time id. */
+export function planFromStore(ctx: SyncContext, { tenants, scope, overrides, problems }: PlanOptions): PlanId {
+  const input = assemblePlanInput(ctx, { tenants, scope, overrides });
+  const result = planEstate(input);
+  const planId = asId<PlanId>(ctx.newId());
+  ctx.store.plans.save({
+    planId,
+    scope,
+    createdBy: ctx.operator(),
+    createdAt: ctx.now(),
+    contentHash: sha256(serialisePlan(result)),
+    result: withProblems(result, problems),
+    detail: { overrides, psaReadAt: input.psaReadAt, directoryReadAt: Math.min(...input.directories.map((directory) => directory.read.readAt)) },
+  });
+  ctx.changed('plans');
+  return planId;
+}
+
+function withProblems(result: PlanResult, problems: readonly PlanProblem[]): PlanResult {
+  const known = new Set(result.problems.map((problem) => problem.managedTenantId));
+  const added = problems.filter((problem) => !known.has(problem.managedTenantId));
+  return { ...result, problems: [...result.problems, ...added], isComplete: result.isComplete && added.length === 0 };
+}
