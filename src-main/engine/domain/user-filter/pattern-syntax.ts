@@ -82,8 +82,12 @@ function readChoice(reader: Reader): PatternNode {
 
 function readSequence(reader: Reader): PatternNode {
   const items: PatternNode[] = [];
-  while (reader.next !== '' && reader.next !== '|' && reader.next !== ')')
-    items.push(readRepeat(reader, readAtom(reader)));
+  while (reader.next !== '' && reader.next !== '|' && reader.next !== ')') {
+    const item = readRepeat(reader, readAtom(reader));
+    // A group that only brackets is no structure: its items are neighbours of the items around it.
+    if (item.kind === 'sequence') items.push(...item.items);
+    else items.push(item);
+  }
   const [only] = items;
   return items.length === 1 && only ? only : { kind: 'sequence', items };
 }

@@ -19,6 +19,8 @@ describe('patterns that may be saved', () => {
     ['müller'],
     ['[^a-z]x'],
     ['x{3}'],
+    ['^\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}@'],
+    ['^[a-z]+\\.[a-z]+-\\d+@'],
   ])('%s', (source) => expect(validatePattern(source)).toEqual({ ok: true }));
 });
 
@@ -45,7 +47,9 @@ describe('patterns that are refused, with a sentence', () => {
     ['\\d+\\d+x', /two repeats side by side/],
     ['(?:x+)(?:x+)y', /two repeats side by side/],
     ['a*b?a*c', /two repeats side by side/],
-    ['^.*a.*b.*c.*d$', /more than 3 open repeats/],
+    ['^.*a.*b.*c$', /three open repeats/],
+    ['a{1,}aa*\\w\\w*!$', /three open repeats/],
+    ['a+-b+-c+-d+-e+-f+-g+', /more than 6 open repeats/],
     ['(a)\\1', /refers back/],
     ['(?<x>a)\\k<x>', /refers back/],
     ['a{500}', /more than 64 times/],

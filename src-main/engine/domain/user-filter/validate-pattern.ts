@@ -3,14 +3,28 @@
  * backtrack without end on a long name. The check is structural and conservative: some harmless patterns are refused too,
  * always with a sentence that says how to write them instead. Nothing here runs the pattern.
  */
-import { type CharSet, OTHER, type PatternNode, PatternRefusal, parsePattern } from './pattern-syntax.ts';
+import {
+  allChars,
+  hasOverlappingChoice,
+  hasVariableRepeat,
+  matchesEmpty,
+  openRepeats,
+  overlaps,
+  union,
+} from './pattern-measures.ts';
+import { type CharSet, type PatternNode, PatternRefusal, parsePattern } from './pattern-syntax.ts';
 
 export type PatternVerdict = { readonly ok: true } | { readonly ok: false; readonly sentence: string };
 
 export const LONGEST_PATTERN = 200;
-/** Repeats that can trade characters with each other; the cost grows with the name's length to this power. */
-const MOST_OPEN_REPEATS = 3;
+const MOST_OPEN_REPEATS = 6;
+/** Repeats that can trade characters with each other: the cost grows with the name's length to this power. */
+const MOST_TRADING_REPEATS = 2;
 const MOST_COUNTED_REPEAT = 64;
+
+const SIDE_BY_SIDE = 'It has two repeats side by side over the same characters, such as .*.*; one is enough.';
+const TOO_MANY_TRADING =
+  'It has three open repeats (* or +) that can take the same characters. Split it into several patterns.';
 
 /** Whether the pattern is a usable, bounded regular expression, else why not, in one sentence. */
 export function validatePattern(source: string): PatternVerdict {
@@ -81,112 +95,27 @@ function refuseRepeat(body: PatternNode, min: number, max: number): void {
     );
 }
 
-/** Two open repeats side by side over the same characters, such as `\d+\d+` or `.*.*`. */
+/**
+ * Repeats that can trade characters: side by side (`.*.*`) they are refused outright; parted only by characters that they
+ * accept themselves (`.*a.*a.*`) two are allowed. A separator that neither accepts ends the chain.
+ */
 function refuseNeighbours(items: readonly PatternNode[]): void {
-  let open: CharSet | null = null;
+  let open: CharSet = new Set();
+  let chain = 0;
+  let isAdjacent = false;
   for (const item of items) {
-    const isOpen = item.kind === 'repeat' && item.max > 1 && item.min !== item.max;
-    if (isOpen && open && overlaps(open, firstChars(item.body)))
-      throw new PatternRefusal(
-        'It has two repeats side by side over the same characters, such as .*.*; one is enough.',
-      );
-    if (isOpen) open = open && matchesEmpty(item) ? union(open, firstChars(item.body)) : firstChars(item.body);
-    else if (!matchesEmpty(item)) open = null;
-  }
-}
-
-function hasVariableRepeat(node: PatternNode): boolean {
-  switch (node.kind) {
-    case 'chars':
-      return false;
-    case 'assertion':
-      return node.body !== null && hasVariableRepeat(node.body);
-    case 'choice':
-      return node.options.some(hasVariableRepeat);
-    case 'sequence':
-      return node.items.some(hasVariableRepeat);
-    case 'repeat':
-      return node.min !== node.max || hasVariableRepeat(node.body);
-  }
-}
-
-function hasOverlappingChoice(node: PatternNode): boolean {
-  switch (node.kind) {
-    case 'chars':
-    case 'assertion':
-      return false;
-    case 'repeat':
-      return hasOverlappingChoice(node.body);
-    case 'sequence':
-      return node.items.some(hasOverlappingChoice);
-    case 'choice':
-      return (
-        node.options.some((option) => hasOverlappingChoice(option) || matchesEmpty(option)) ||
-        node.options.some((option, at) =>
-          node.options.slice(at + 1).some((other) => overlaps(firstChars(option), firstChars(other))),
-        )
-      );
-  }
-}
-
-/** The most repeats without an upper end along one path through the pattern. */
-function openRepeats(node: PatternNode): number {
-  switch (node.kind) {
-    case 'chars':
-      return 0;
-    case 'assertion':
-      return node.body ? openRepeats(node.body) : 0;
-    case 'choice':
-      return Math.max(...node.options.map(openRepeats));
-    case 'sequence':
-      return node.items.reduce((sum, item) => sum + openRepeats(item), 0);
-    case 'repeat':
-      return openRepeats(node.body) + (node.max - node.min > 8 ? 1 : 0);
-  }
-}
-
-function matchesEmpty(node: PatternNode): boolean {
-  switch (node.kind) {
-    case 'chars':
-      return false;
-    case 'assertion':
-      return true;
-    case 'choice':
-      return node.options.some(matchesEmpty);
-    case 'sequence':
-      return node.items.every(matchesEmpty);
-    case 'repeat':
-      return node.min === 0 || matchesEmpty(node.body);
-  }
-}
-
-/** Every character that a match of the node can begin with. */
-function firstChars(node: PatternNode): CharSet {
-  switch (node.kind) {
-    case 'chars':
-      return node.set;
-    case 'assertion':
-      return new Set();
-    case 'choice':
-      return union(...node.options.map(firstChars));
-    case 'repeat':
-      return firstChars(node.body);
-    case 'sequence': {
-      const seen: CharSet[] = [];
-      for (const item of node.items) {
-        seen.push(firstChars(item));
-        if (!matchesEmpty(item)) break;
-      }
-      return union(...seen);
+    const repeats = openRepeats(item);
+    const chars = allChars(item);
+    const trades = chain > 0 && overlaps(open, chars);
+    if (repeats > 0) {
+      if (isAdjacent && trades && item.kind === 'repeat') throw new PatternRefusal(SIDE_BY_SIDE);
+      open = trades ? union(open, chars) : chars;
+      chain = trades ? chain + repeats : repeats;
+      isAdjacent = true;
+    } else if (!matchesEmpty(item)) {
+      isAdjacent = false;
+      if (!trades) chain = 0;
     }
+    if (chain > MOST_TRADING_REPEATS) throw new PatternRefusal(TOO_MANY_TRADING);
   }
-}
-
-function union(...sets: readonly CharSet[]): CharSet {
-  return new Set(sets.flatMap((set) => [...set]));
-}
-
-function overlaps(left: CharSet, right: CharSet): boolean {
-  for (const code of left) if (code <= OTHER && right.has(code)) return true;
-  return false;
 }
