@@ -1,0 +1,35 @@
+/**
+ * Words of the queue. **Job**: one row of work to be done, kept after it ended. **Kind**: names the handler. **Lane**: jobs of
+ * one lane never run together. **Key**: while a job with this key is unfinished, enqueueing it again answers that job.
+ * **Attempt**: counts failures, not starts, so that being killed costs nothing. **Step**: a named part that is skipped when the
+ * job runs again. **Lease**: this worker's claim, renewed by heartbeats.
+ */
+import type { JobId } from '../../../shared/vocabulary/ids.ts';
+import type { JobError } from '../store/repos/job-repo.ts';
+
+export type { Job, JobError, JobRequest, JobStatus } from '../store/repos/job-repo.ts';
+
+/** What a handler is given. */
+export interface JobContext {
+  readonly jobId: JobId;
+  /** 1 on the first try. */
+  readonly attempt: number;
+  /** Aborts on cancel, pause and shutdown; a handler stops at the next safe point. */
+  readonly signal: AbortSignal;
+  /** Runs `work` once over all attempts; its result is kept and must be JSON. */
+  step<Result>(name: string, work: () => Promise<Result>): Promise<Result>;
+  progress(state: unknown): void;
+}
+
+export interface JobHandler {
+  readonly kind: string;
+  readonly maxAttempts: number;
+  /** True: while the other side is away the job waits instead of using up its attempts. */
+  readonly waitsForConnection: boolean;
+  /** Throws `job.payloadInvalid` when the stored payload is not what this handler enqueued. */
+  run(payload: unknown, context: JobContext): Promise<unknown>;
+  /** Called once the job ended for good, also after a crash; must be safe to repeat. */
+  onEnded?(payload: unknown, end: { readonly status: 'done' | 'failed' | 'dead' | 'cancelled'; readonly error: JobError | null }): void;
+  /** Called when the job stops for a while and will go on by itself or on request. */
+  onPaused?(payload: unknown, pause: { readonly status: 'waiting' | 'paused'; readonly error: JobError | null; readonly until: number | null }): void;
+}
