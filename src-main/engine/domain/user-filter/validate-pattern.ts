@@ -100,22 +100,27 @@ function refuseRepeat(body: PatternNode, min: number, max: number): void {
  * accept themselves (`.*a.*a.*`) two are allowed. A separator that neither accepts ends the chain.
  */
 function refuseNeighbours(items: readonly PatternNode[]): void {
-  let open: CharSet = new Set();
-  let chain = 0;
-  let isAdjacent = false;
+  let chain: Chain = NO_CHAIN;
   for (const item of items) {
     const repeats = openRepeats(item);
-    const chars = allChars(item);
-    const trades = chain > 0 && overlaps(open, chars);
-    if (repeats > 0) {
-      if (isAdjacent && trades && item.kind === 'repeat') throw new PatternRefusal(SIDE_BY_SIDE);
-      open = trades ? union(open, chars) : chars;
-      chain = trades ? chain + repeats : repeats;
-      isAdjacent = true;
-    } else if (!matchesEmpty(item)) {
-      isAdjacent = false;
-      if (!trades) chain = 0;
-    }
-    if (chain > MOST_TRADING_REPEATS) throw new PatternRefusal(TOO_MANY_TRADING);
+    if (repeats > 0) chain = extended(chain, item, repeats);
+    else if (!matchesEmpty(item))
+      chain = overlaps(chain.takes, allChars(item)) ? { ...chain, isAdjacent: false } : NO_CHAIN;
+    if (chain.length > MOST_TRADING_REPEATS) throw new PatternRefusal(TOO_MANY_TRADING);
   }
+}
+
+/** Open repeats that can trade characters, so far; `isAdjacent`: nothing mandatory since the last one. */
+interface Chain {
+  readonly takes: CharSet;
+  readonly length: number;
+  readonly isAdjacent: boolean;
+}
+const NO_CHAIN: Chain = { takes: new Set(), length: 0, isAdjacent: false };
+
+function extended(chain: Chain, item: PatternNode, repeats: number): Chain {
+  const takes = allChars(item);
+  if (!overlaps(chain.takes, takes)) return { takes, length: repeats, isAdjacent: true };
+  if (chain.isAdjacent && item.kind === 'repeat') throw new PatternRefusal(SIDE_BY_SIDE);
+  return { takes: union(chain.takes, takes), length: chain.length + repeats, isAdjacent: true };
 }
