@@ -59,5 +59,12 @@ export interface MicrosoftIdentity {
     entraTenantId: EntraTenantId | null,
     options: { readonly signal: AbortSignal; readonly forceRefresh: boolean },
   ): Promise<string>;
+  /**
+   * What the last token of that tenant may do (Graph scope names without host), or null when none was fetched yet. Tells a
+   * missing consent from a missing role after a 403.
+   */
+  grantedScopes(entraTenantId: EntraTenantId | null): readonly string[] | null;
+  /** Where an administrator of the customer (null = the MSP) consents to the app. */
+  consentLink(entraTenantId: EntraTenantId | null): string;
   signOut(): Promise<void>;
 }

@@ -33,11 +33,16 @@ export interface FoundSecret {
   readonly source: SecretSource;
 }
 
-/** How this profile's vault key is protected: by the OS, by a passphrase, or kept for this session only. */
-export type VaultProtection = 'os' | 'passphrase' | 'session';
+/**
+ * How this profile's vault key is protected: by the OS, by a passphrase, by the permissions of a key file alone, or kept for
+ * this session only (`docs/decisions/0004-vault-key-without-a-keyring.md`).
+ */
+export type VaultProtection = 'os' | 'passphrase' | 'file' | 'session';
 
 export interface SecretStore {
   find(key: SecretKey): Promise<FoundSecret | null>;
+  /** One provider alone, for values that belong together and must come from one place. */
+  findIn(source: SecretSource, key: SecretKey): Promise<string | null>;
   /** Writes to this profile's vault; atomic on disk. */
   save(values: Readonly<Partial<Record<SecretKey, string>>>): Promise<void>;
   remove(keys: readonly SecretKey[]): Promise<void>;
