@@ -256,7 +256,7 @@ export function plantClients(ground: EstateGround): Record<ClientKey, PsaClientS
       steps: [
         {
           verb: 'psa.changeClient',
-          args: { client_id: clients[client].client_id, changes: { url: `https://${defaultDomain}` } },
+          args: { clientId: clients[client].client_id, changes: { url: `https://${defaultDomain}` } },
         },
       ],
     });

@@ -129,7 +129,7 @@ const CASES: LinkedCase[] = [
     tenant: 'harrow',
     person: { given: 'Cordelia', family: 'Winterbourne' },
     says: 'After a first sync the contact is deleted in the PSA.',
-    steps: (_user, contact) => [{ verb: 'psa.deleteContact', args: { contact_name_id: contact.contact_name_id } }],
+    steps: (_user, contact) => [{ verb: 'psa.deleteContact', args: { contactId: contact.contact_name_id } }],
   },
   {
     row: 'linkedContactGone',
@@ -137,7 +137,7 @@ const CASES: LinkedCase[] = [
     tenant: 'akti',
     person: { given: 'Πηνελόπη', family: 'Ζαχαρίου', local: 'pinelopi.zachariou' },
     says: 'After a first sync the contact is deleted in the PSA.',
-    steps: (_user, contact) => [{ verb: 'psa.deleteContact', args: { contact_name_id: contact.contact_name_id } }],
+    steps: (_user, contact) => [{ verb: 'psa.deleteContact', args: { contactId: contact.contact_name_id } }],
   },
   {
     row: 'linkedDisabled',

@@ -1,0 +1,38 @@
+/**
+ * The control API: POST /control/<verb> with JSON arguments, and the read-outs tests compare with. It is not part of the
+ * simulated world, is not in the request log, and answers loopback host names only (a web page elsewhere cannot reach it).
+ */
+import { type Answer, header, json, jsonObject, type SandboxRequest } from '../http/answer.ts';
+import { ControlError, type ControlVerb } from './arguments.ts';
+
+export type ReadOut = (query: URLSearchParams) => unknown;
+export type ControlSurface = { verbs: () => Record<string, ControlVerb>; readOuts: Record<string, ReadOut> };
+
+const isLoopbackHost = (request: SandboxRequest): boolean =>
+  /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(header(request, 'host') ?? '');
+
+export function createControl(surface: ControlSurface): (request: SandboxRequest) => Promise<Answer> {
+  return async (request) => {
+    if (!isLoopbackHost(request) || header(request, 'origin') !== null)
+      return json(403, { ok: false, error: 'Loopback callers only.' });
+    const name = /^\/control\/(.+?)\/?$/.exec(request.path)?.[1]?.replaceAll('%2E', '.') ?? '';
+    if (request.method === 'GET') {
+      const readOut = surface.readOuts[name];
+      return readOut === undefined
+        ? json(404, { ok: false, error: `There is no read-out "${name}".` })
+        : json(200, readOut(request.query));
+    }
+    const verb = surface.verbs()[name];
+    if (request.method !== 'POST' || verb === undefined) {
+      return json(404, { ok: false, error: `There is no verb "${name}". GET /control/verbs lists them.` });
+    }
+    const args = request.body.trim() === '' ? {} : jsonObject(request.body);
+    if (args === null) return json(400, { ok: false, error: 'The arguments must be a JSON object.' });
+    try {
+      return json(200, { ok: true, result: (await verb(args)) ?? null });
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      return json(error instanceof ControlError ? 400 : 422, { ok: false, error: message });
+    }
+  };
+}
