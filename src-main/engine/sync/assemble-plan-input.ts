@@ -40,7 +40,7 @@ export interface AssembleOptions {
 
 export function assemblePlanInput(ctx: SyncContext, { tenants, scope, overrides }: AssembleOptions): PlanInput {
   const { store } = ctx;
-  const contacts = store.contacts.list();
+  const contacts = store.contacts.loadForPlanning();
   const directories = tenants.map((tenant) => directoryOf(ctx, tenant));
   const storedLinks = store.links.list();
   const connection = store.psaConnections.getActive();
@@ -50,7 +50,7 @@ export function assemblePlanInput(ctx: SyncContext, { tenants, scope, overrides 
     contacts,
     directories,
     links: [...storedLinks, ...serverLinks({ contacts, directories, storedLinks })],
-    decisions: store.decisions.listLatest(),
+    decisions: store.decisions.listCurrent(),
     rules: readRules(store),
     policy: {
       psaMayWrite: connection?.mayWrite !== false,
@@ -63,15 +63,16 @@ export function assemblePlanInput(ctx: SyncContext, { tenants, scope, overrides 
 }
 
 function directoryOf(ctx: SyncContext, { managedTenant, mapping }: MappedTenant): TenantDirectory {
-  const { managedTenantId, entraTenantId } = managedTenant;
-  const read = ctx.store.directoryUsers.lastRead(managedTenantId);
+  const { managedTenantId } = managedTenant;
+  const read = ctx.store.directoryUsers.latestCompleteRead(managedTenantId);
+  const newest = ctx.store.directoryUsers.latestRead(managedTenantId);
   return {
     managedTenant,
     mapping,
-    users: ctx.store.directoryUsers.loadForPlanning(managedTenantId, entraTenantId),
+    users: ctx.store.directoryUsers.loadForPlanning(managedTenantId),
     groupMembers: ctx.store.groups.membersByGroup(managedTenantId),
     read: {
-      isComplete: read?.isComplete ?? false,
+      isComplete: read !== null && read.readNumber === newest?.readNumber,
       readAt: read?.finishedAt ?? 0,
       presentCount: read?.presentCount ?? 0,
       previousPresentCount: read?.previousPresentCount ?? null,

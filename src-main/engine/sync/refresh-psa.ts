@@ -42,7 +42,7 @@ async function refreshContacts(ctx: SyncContext, signal: AbortSignal): Promise<v
 function sinceWhen(ctx: SyncContext): number | null {
   const state = ctx.store.psaReads.state('contacts');
   if (!state || state.lastReadAt === null || state.lastFullAt === null) return null;
-  const isSmall = ctx.store.contacts.counts().total < smallPsaContacts;
+  const isSmall = ctx.store.contacts.count() < smallPsaContacts;
   return isSmall || ctx.now() - state.lastFullAt > wholeReadEveryMs ? null : state.lastReadAt - clockOverlapMs;
 }
 

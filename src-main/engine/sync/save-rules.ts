@@ -1,0 +1,42 @@
+/** Saving rules: every group is checked before any is stored; what does not hold is refused with the reason, nothing is saved. */
+import { EngineError } from '../domain/engine-error.ts';
+import type { SyncRules } from '../domain/rules.ts';
+import { validatePattern } from '../domain/user-filter/validate-pattern.ts';
+import type { SyncContext } from './context.ts';
+import { readRules, readSchedule, type ScheduleRules } from './rule-settings.ts';
+
+export interface RuleChanges extends Partial<SyncRules> {
+  readonly schedule?: ScheduleRules;
+}
+
+/** Throws `rules.invalid` naming the pattern. */
+export function saveRules(ctx: SyncContext, changes: RuleChanges): void {
+  const { schedule, ...rules } = changes;
+  for (const pattern of patternsOf(rules)) {
+    const verdict = validatePattern(pattern);
+    if (!verdict.ok) throw new EngineError('rules.invalid', verdict.sentence);
+  }
+  ctx.store.transaction(() => {
+    ctx.store.settings.set('rules', { ...readRules(ctx.store), ...rules });
+    if (schedule) ctx.store.settings.set('schedule', schedule);
+    ctx.store.settings.set('rulesSaved', { at: ctx.now(), by: ctx.operator() });
+    ctx.store.audit.append({
+      actor: ctx.operator(),
+      kind: 'rules.saved',
+      subjectKind: 'rules',
+      subjectId: Object.keys(changes).join(', '),
+      detail: { chosen: JSON.stringify(changes) },
+    });
+  });
+  ctx.changed('rules', 'activity');
+}
+
+function patternsOf(rules: Partial<SyncRules>): string[] {
+  const overrides = Object.values(rules.filterOverrides ?? {}).flatMap((override) => override.customPatterns ?? []);
+  return [...(rules.filters?.customPatterns ?? []), ...overrides];
+}
+
+/** Everything the Rules screen shows. */
+export function allRules(ctx: SyncContext): SyncRules & { readonly schedule: ScheduleRules } {
+  return { ...readRules(ctx.store), schedule: readSchedule(ctx.store) };
+}
