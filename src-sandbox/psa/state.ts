@@ -43,6 +43,8 @@ export type PsaStore = {
   runTenants: RunTenantRow[];
   connection: ConnectionRow;
   settings: SettingsRow;
+  /** `entra_managed_tenant_user_filters`: overrides by managed tenant. */
+  tenantFilters: Map<string, Record<string, unknown>>;
   flags: FlagRow[];
   sessions: SessionRow[];
   /** Notifications the server would have shown (psa.md 3.7). */
@@ -177,6 +179,7 @@ export function createEmptyStore(tenant: string, now: () => number): PsaStore {
       user_filter_config: {},
       updated_at: null,
     },
+    tenantFilters: new Map(),
     flags: [],
     sessions: [],
     notifications: [],

@@ -5,7 +5,8 @@
 import { createServer, type Server } from 'node:http';
 import type { PsaContactSeed, PsaSeed, SandboxUser } from '../scenarios/world.ts';
 import type { ControlArgs } from './control-args.ts';
-import { createPsaSimulator, type ManagedTenantFact, type PsaLogEntry, type PsaSimulator } from './psa-simulator.ts';
+import type { ManagedTenantFact } from './entra-routes/context.ts';
+import { createPsaSimulator, type PsaLogEntry, type PsaSimulator } from './psa-simulator.ts';
 
 export const CLIENT_A = '00000000-0000-4000-8000-00000000000a';
 export const CLIENT_B = '00000000-0000-4000-8000-00000000000b';
