@@ -1,5 +1,6 @@
 /** Does what the engine asks of the operating system. Each call names an intent; the engine reaches nothing else. */
 import { type BrowserWindow, Notification, safeStorage, shell } from 'electron';
+import { isWebAddress } from '../web/web-address.ts';
 import type { HostCall, HostValue } from './engine-messages.ts';
 import { createKeyring } from './keyring.ts';
 import { signInToPsa } from './psa-sign-in-window.ts';
@@ -31,7 +32,7 @@ export function createHostCallAnswerer(context: HostCallContext): (call: HostCal
 
 /** Web addresses only: another scheme could start any program. False when this machine has no browser to open. */
 async function openExternal(url: string): Promise<boolean> {
-  if (!URL.canParse(url) || !['http:', 'https:'].includes(new URL(url).protocol)) return false;
+  if (!isWebAddress(url)) return false;
   return shell.openExternal(url).then(
     () => true,
     () => false,

@@ -3,6 +3,7 @@
  * no permission but writing text to the clipboard. Links to https open in the operator's own browser instead.
  */
 import { app, type Session, session, shell, type WebContents } from 'electron';
+import { parseAddress } from '../web/web-address.ts';
 import { PAGE_ORIGIN } from './app-protocol.ts';
 
 const GRANTED = new Set(['clipboard-sanitized-write']);
@@ -23,7 +24,7 @@ function guardPage(contents: WebContents, devOrigin: string | null): void {
   contents.on('will-navigate', (event, url) => refuseForeign(event, url));
   contents.on('will-redirect', (event, url) => refuseForeign(event, url));
   contents.setWindowOpenHandler(({ url }) => {
-    if (URL.canParse(url) && new URL(url).protocol === 'https:') void shell.openExternal(url);
+    if (parseAddress(url)?.protocol === 'https:') void shell.openExternal(url);
     return { action: 'deny' };
   });
 }

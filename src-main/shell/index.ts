@@ -102,9 +102,10 @@ function openApp(home: string, devAddress: string | null): void {
   app.on('will-quit', (event) => {
     if (isStopped) return;
     event.preventDefault();
+    // The windows are closed by now; asking to quit again from inside this event would be ignored.
     void supervisor.stop().finally(() => {
       isStopped = true;
-      app.quit();
+      app.exit(0);
     });
   });
 }

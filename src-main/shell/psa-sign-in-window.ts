@@ -5,6 +5,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { BrowserWindow, type Session, session } from 'electron';
+import { isWebAddress, parseAddress } from '../web/web-address.ts';
 import type { SessionCookie } from './engine-messages.ts';
 import { denyPermissions } from './guard.ts';
 
@@ -49,7 +50,8 @@ function openWindow(own: Session, parent: BrowserWindow | null, host: string): B
   });
   const { webContents } = window;
   // The address is the only thing that tells a real sign-in page from a forged one: keep it in the title.
-  const showAddress = () => window.setTitle(`Sign in to ${host} (now at ${new URL(webContents.getURL()).host})`);
+  const showAddress = () =>
+    window.setTitle(`Sign in to ${host} (now at ${parseAddress(webContents.getURL())?.host ?? 'no address'})`);
   window.on('page-title-updated', (event) => event.preventDefault());
   webContents.on('did-navigate', showAddress);
   webContents.on('will-navigate', (event, url) => {
@@ -76,8 +78,4 @@ function waitForCookies(own: Session, baseUrl: string): Promise<readonly Session
       }, SETTLE_MS);
     });
   });
-}
-
-function isWebAddress(text: string): boolean {
-  return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
 }

@@ -3,16 +3,13 @@
  * kind could start any program. Answers whether something was found that can open it, not whether it was shown.
  */
 import { spawn } from 'node:child_process';
+import { isWebAddress } from './web-address.ts';
 
 const OPENERS: Readonly<Partial<Record<NodeJS.Platform, readonly [string, ...string[]]>>> = {
   darwin: ['open'],
   win32: ['rundll32', 'url.dll,FileProtocolHandler'],
   linux: ['xdg-open'],
 };
-
-export function isWebAddress(text: string): boolean {
-  return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
-}
 
 export function openInBrowser(address: string): Promise<boolean> {
   const opener = OPENERS[process.platform];
