@@ -62,7 +62,7 @@ async function main(): Promise<void> {
   console.log(JSON.stringify(sandbox.info));
 
   const stop = (): void => {
-    sandbox.stop().finally(() => process.exit(0));
+    void sandbox.stop().then(() => process.exit(0));
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);

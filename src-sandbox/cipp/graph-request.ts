@@ -90,6 +90,27 @@ function queued(call: CippCall, endpoint: string): Answer {
 
 const isTrue = (value: string | undefined): boolean => value?.toLowerCase() === 'true';
 
+/** The page to begin with: the next link handed back, or the endpoint; null = a link to somewhere else. */
+function startUrl(call: CippCall, endpoint: string): URL | null {
+  const nextLink = call.query.get('nextlink');
+  if (nextLink === undefined) return firstUrl(call, endpoint);
+  const url = URL.canParse(nextLink) ? new URL(nextLink) : null;
+  return url?.origin === GRAPH_RESOURCE ? url : null;
+}
+
+function pagesAnswer(call: CippCall, endpoint: string, read: { url: URL; pages: Pages; isManual: boolean }): Answer {
+  const { url, pages, isManual } = read;
+  if (isTrue(call.query.get('countonly'))) return json(200, { Results: pages.rows, Metadata: { Endpoint: endpoint } });
+  const Metadata = {
+    Endpoint: endpoint,
+    TenantFilter: call.tenantFilter,
+    Parameters: Object.fromEntries(url.searchParams),
+    ...(isManual && pages.nextLink !== null ? { nextLink: pages.nextLink } : {}),
+  };
+  const Results = pages.rows.map((row) => ({ ...(row as object), Tenant: call.tenantFilter, CippStatus: 'Good' })); // Graph rows are objects
+  return json(200, { Results, Metadata });
+}
+
 export function listGraphRequest(call: CippCall): Answer {
   const endpoint = (call.query.get('endpoint') ?? '').replace(/^\/+/, '');
   if (endpoint === '') return text(400, 'Graph Error: No endpoint was given - Endpoint: ');
@@ -103,22 +124,10 @@ export function listGraphRequest(call: CippCall): Answer {
   if (trouble !== null) return failed(trouble);
   if (call.query.get('$count') === 'true' && tenant.users.length > QUEUE_ABOVE_ROWS) return queued(call, endpoint);
 
-  const nextLink = call.query.get('nextlink');
-  if (nextLink !== undefined && !(URL.canParse(nextLink) && new URL(nextLink).origin === GRAPH_RESOURCE)) {
-    return failed('The next link is not a Microsoft Graph address.');
-  }
+  const url = startUrl(call, endpoint);
+  if (url === null) return failed('The next link is not a Microsoft Graph address.');
   const isManual = isTrue(call.query.get('manualpagination'));
-  const onlyOne = isManual || isTrue(call.query.get('nopagination'));
-  const url = nextLink === undefined ? firstUrl(call, endpoint) : new URL(nextLink);
-  const pages = readPages(call, tenant, { url, onlyOne });
+  const pages = readPages(call, tenant, { url, onlyOne: isManual || isTrue(call.query.get('nopagination')) });
   if (typeof pages === 'string') return failed(pages);
-  if (isTrue(call.query.get('countonly'))) return json(200, { Results: pages.rows, Metadata: { Endpoint: endpoint } });
-  const Metadata = {
-    Endpoint: endpoint,
-    TenantFilter: call.tenantFilter,
-    Parameters: Object.fromEntries(url.searchParams),
-    ...(isManual && pages.nextLink !== null ? { nextLink: pages.nextLink } : {}),
-  };
-  const Results = pages.rows.map((row) => ({ ...(row as object), Tenant: call.tenantFilter, CippStatus: 'Good' })); // Graph rows are objects
-  return { ...json(200, { Results, Metadata }), about: tenant.entraTenantId };
+  return { ...pagesAnswer(call, endpoint, { url, pages, isManual }), about: tenant.entraTenantId };
 }

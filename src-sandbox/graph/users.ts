@@ -24,37 +24,39 @@ type ListQuery = {
 
 const isEventual = (call: GraphCall): boolean => header(call.request, 'consistencylevel')?.toLowerCase() === 'eventual';
 
+/** The first option Graph does not take here; null = all fine. */
+function refusedOption(call: GraphCall): Answer | null {
+  for (const name of call.request.query.keys()) {
+    if (name === '$skip') return unsupportedQuery(call.request, "'$skip' is not supported by the service.");
+    if (name.startsWith('$') && !LIST_OPTIONS.has(name)) {
+      return unsupportedQuery(call.request, `The query option '${name}' is not supported.`);
+    }
+  }
+  return null;
+}
+
+/** Place after which the page begins; null = a link nobody issued. */
+function readPlace(call: GraphCall): number | null {
+  const skipToken = call.request.query.get('$skiptoken');
+  return skipToken === null ? 0 : (openLink(skipToken, 'page')?.place ?? null);
+}
+
 function readListQuery(call: GraphCall): ListQuery | Answer {
   const { request } = call;
-  const query = request.query;
-  for (const name of query.keys()) {
-    if (name === '$skip') return unsupportedQuery(request, "'$skip' is not supported by the service.");
-    if (name.startsWith('$') && !LIST_OPTIONS.has(name))
-      return unsupportedQuery(request, `The query option '${name}' is not supported.`);
-  }
+  const { query } = request;
   const wantsCount = query.get('$count') === 'true' && isEventual(call);
   const select = readSelect(query.get('$select'));
   const top = readTop(query.get('$top'));
   const matches = readFilter(query.get('$filter'), wantsCount);
-  for (const part of [select, top, matches]) {
-    if (typeof part === 'object' && !Array.isArray(part) && isFault(part))
-      return graphError(request, part.status, part);
+  const place = readPlace(call);
+  if (isFault(select)) return graphError(request, select.status, select);
+  if (typeof top !== 'number') return graphError(request, top.status, top);
+  if (isFault(matches)) return graphError(request, matches.status, matches);
+  if (place === null) {
+    const message = 'The specified page token value has expired and can no longer be included in your request.';
+    return graphError(request, 400, { code: 'Directory_ExpiredPageToken', message });
   }
-  const skipToken = query.get('$skiptoken');
-  const page = skipToken === null ? null : openLink(skipToken, 'page');
-  if (skipToken !== null && page === null) {
-    return graphError(request, 400, {
-      code: 'Directory_ExpiredPageToken',
-      message: 'The specified page token value has expired and can no longer be included in your request.',
-    });
-  }
-  return {
-    select: select as string[], // a fault was answered above
-    top: top as number,
-    matches: matches as ListQuery['matches'],
-    place: page?.place ?? 0,
-    wantsCount: wantsCount && page === null,
-  };
+  return { select, top, matches, place, wantsCount: wantsCount && !query.has('$skiptoken') };
 }
 
 /** How many rows this page may carry: the caller's `$top`, unless the sandbox plays the service at its most stingy. */
@@ -64,7 +66,7 @@ function pageLimit(call: GraphCall, query: ListQuery): number {
 }
 
 export function listUsers(call: GraphCall): Answer {
-  const refused = refuseRead(call, READ_USERS);
+  const refused = refuseRead(call, READ_USERS) ?? refusedOption(call);
   if (refused !== null) return refused;
   const query = readListQuery(call);
   if (!('select' in query)) return query;

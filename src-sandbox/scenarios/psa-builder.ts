@@ -5,7 +5,7 @@
  */
 import { createRandom, type Random } from './random.ts';
 import { WORLD_EPOCH_MS } from './tenant-builder.ts';
-import type { PsaClientSeed, PsaContactSeed, PsaSeed, SandboxUser } from './world.ts';
+import type { PsaClientSeed, PsaContactSeed, PsaLinkSeed, PsaSeed, SandboxUser } from './world.ts';
 
 const DAY_MS = 86_400_000;
 /** Contacts came in three imports; equal `created_at` values are what makes offset paging treacherous. */
@@ -68,6 +68,61 @@ function emptySeed(random: Random, tenantName: string): PsaSeed {
   };
 }
 
+const additionalRows = (options: ContactOptions, random: Random): PsaContactSeed['additional_email_addresses'] =>
+  (options.additional ?? []).map((address, index) => ({
+    contact_additional_email_address_id: random.guid(),
+    email_address: address,
+    canonical_type: 'work',
+    display_order: index,
+  }));
+
+const phoneRows = (options: ContactOptions, random: Random): PsaContactSeed['phone_numbers'] =>
+  (options.phones ?? []).map((phone, index) => ({
+    contact_phone_number_id: random.guid(),
+    phone_number: phone.number,
+    extension: null,
+    canonical_type: phone.type ?? 'work',
+    is_default: index === 0,
+    display_order: index,
+  }));
+
+type Provenance = Pick<
+  PsaContactSeed,
+  | 'entra_object_id'
+  | 'entra_sync_source'
+  | 'entra_user_principal_name'
+  | 'entra_account_enabled'
+  | 'entra_sync_status'
+  | 'entra_sync_status_reason'
+  | 'last_entra_sync_at'
+>;
+
+/** The columns that the server's sync writes on a linked contact; all null without a link. */
+function provenance({ linkedTo, disabledUpstream = false }: ContactOptions): Provenance {
+  return {
+    entra_object_id: linkedTo?.entraObjectId ?? null,
+    entra_sync_source: linkedTo === undefined ? null : 'entra_sync',
+    entra_user_principal_name: linkedTo?.userPrincipalName ?? null,
+    entra_account_enabled: linkedTo === undefined ? null : !disabledUpstream,
+    entra_sync_status: disabledUpstream ? 'inactive' : null,
+    entra_sync_status_reason: disabledUpstream ? 'disabled_upstream' : null,
+    last_entra_sync_at: linkedTo === undefined ? null : at(2),
+  };
+}
+
+function linkRow(options: ContactOptions, contactId: string, random: Random): PsaLinkSeed | null {
+  const clientId = options.linkedTo?.linkClientId ?? options.clientId;
+  if (options.linkedTo === undefined || clientId === null) return null;
+  return {
+    link_id: random.guid(),
+    contact_name_id: contactId,
+    client_id: clientId,
+    entra_tenant_id: options.linkedTo.entraTenantId,
+    entra_object_id: options.linkedTo.entraObjectId,
+    link_status: options.disabledUpstream === true ? 'inactive' : 'active',
+  };
+}
+
 export function createPsaBuilder(seedLabel: string, tenantName: string): PsaBuilder {
   const random = createRandom(`${seedLabel}/psa`);
   const seed = emptySeed(random, tenantName);
@@ -82,56 +137,25 @@ export function createPsaBuilder(seedLabel: string, tenantName: string): PsaBuil
 
   const addContact = (options: ContactOptions): PsaContactSeed => {
     claimPrimary(options.email);
+    for (const address of options.additional ?? []) folded.add(address.toLowerCase());
     const created = at(IMPORT_DAYS[random.int(0, 2)] ?? 35);
-    const link = options.linkedTo ?? null;
-    const inactive = options.isInactive === true || options.disabledUpstream === true;
     const contact: PsaContactSeed = {
       contact_name_id: random.guid(),
       client_id: options.clientId,
       full_name: options.fullName,
       email: options.email,
-      additional_email_addresses: (options.additional ?? []).map((address, index) => {
-        folded.add(address.toLowerCase());
-        return {
-          contact_additional_email_address_id: random.guid(),
-          email_address: address,
-          canonical_type: 'work',
-          display_order: index,
-        };
-      }),
-      phone_numbers: (options.phones ?? []).map((phone, index) => ({
-        contact_phone_number_id: random.guid(),
-        phone_number: phone.number,
-        extension: null,
-        canonical_type: phone.type ?? 'work',
-        is_default: index === 0,
-        display_order: index,
-      })),
+      additional_email_addresses: additionalRows(options, random),
+      phone_numbers: phoneRows(options, random),
       role: options.role ?? null,
-      is_inactive: inactive,
+      is_inactive: options.isInactive === true || options.disabledUpstream === true,
       notes: options.notes ?? null,
-      entra_object_id: link?.entraObjectId ?? null,
-      entra_sync_source: link === null ? null : 'entra_sync',
-      entra_user_principal_name: link?.userPrincipalName ?? null,
-      entra_account_enabled: link === null ? null : options.disabledUpstream !== true,
-      entra_sync_status: options.disabledUpstream === true ? 'inactive' : null,
-      entra_sync_status_reason: options.disabledUpstream === true ? 'disabled_upstream' : null,
-      last_entra_sync_at: link === null ? null : at(2),
+      ...provenance(options),
       created_at: created,
-      updated_at: link === null ? created : at(2),
+      updated_at: options.linkedTo === undefined ? created : at(2),
     };
     seed.contacts.push(contact);
-    const linkClientId = link?.linkClientId ?? options.clientId;
-    if (link !== null && linkClientId !== null) {
-      seed.links.push({
-        link_id: random.guid(),
-        contact_name_id: contact.contact_name_id,
-        client_id: linkClientId,
-        entra_tenant_id: link.entraTenantId,
-        entra_object_id: link.entraObjectId,
-        link_status: options.disabledUpstream === true ? 'inactive' : 'active',
-      });
-    }
+    const link = linkRow(options, contact.contact_name_id, random);
+    if (link !== null) seed.links.push(link);
     return contact;
   };
 

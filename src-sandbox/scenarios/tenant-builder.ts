@@ -132,7 +132,8 @@ export function createTenantBuilder(spec: TenantSpec, seedLabel: string): Tenant
   const tenant = emptyTenant(spec, random);
   const names = createNameDrawer(spec, random);
 
-  const ordinaryPerson = (given: string, family: string, local: string, domain: string): SandboxUser => {
+  const ordinaryPerson = (name: { given: string; family: string }, local: string, domain: string): SandboxUser => {
+    const { given, family } = name;
     const address = `${local}@${domain}`;
     return {
       id: random.guid(),
@@ -177,7 +178,7 @@ export function createTenantBuilder(spec: TenantSpec, seedLabel: string): Tenant
       const mailLocal = local ?? drawn?.local ?? `${mailWord(shownGiven)}.${mailWord(shownFamily)}`;
       if (drawn === null) names.reserve(`${shownGiven} ${shownFamily}`, mailLocal);
       const user: SandboxUser = {
-        ...ordinaryPerson(shownGiven, shownFamily, mailLocal, domain ?? spec.domain),
+        ...ordinaryPerson({ given: shownGiven, family: shownFamily }, mailLocal, domain ?? spec.domain),
         ...overrides,
       };
       tenant.users.push(user);
@@ -233,10 +234,9 @@ export const notAPerson = {
     mailboxType: 'user',
     assignedLicenses: [{ skuId: LICENCES[1] }],
   }),
-  guest: (given: string, family: string, homeAddress: string, initialDomain: string): PersonOptions => ({
-    given,
-    family,
-    local: `guest.${mailWord(given)}.${mailWord(family)}`,
+  guest: (name: { given: string; family: string }, homeAddress: string, initialDomain: string): PersonOptions => ({
+    ...name,
+    local: `guest.${mailWord(name.given)}.${mailWord(name.family)}`,
     userType: 'Guest',
     mail: homeAddress,
     userPrincipalName: `${homeAddress.replace('@', '_')}#EXT#@${initialDomain}`,

@@ -194,7 +194,7 @@ function plantGuests(estate: Estate): void {
   ];
   for (const [key, given, family, home] of guests) {
     const builder = estate.tenants[key];
-    const user = builder.addPerson(notAPerson.guest(given, family, home, builder.tenant.initialDomain));
+    const user = builder.addPerson(notAPerson.guest({ given, family }, home, builder.tenant.initialDomain));
     estate.planter.plant({
       table: 'directoryUsersThatCount',
       row: 'guest_user',
@@ -210,7 +210,7 @@ function plantGuests(estate: Estate): void {
 function plantGroups(estate: Estate): void {
   const named = (key: TenantKey, people: [string, string][]): SandboxUser[] =>
     people.map(([given, family]) => estate.tenants[key].addPerson({ given, family }));
-  const plant = (key: TenantKey, row: string, users: SandboxUser[], says: string): void =>
+  const plant = (key: TenantKey, users: SandboxUser[], { row, says }: { row: string; says: string }): void =>
     estate.planter.plant({
       table: 'directoryUsersThatCount',
       row,
@@ -228,7 +228,10 @@ function plantGroups(estate: Estate): void {
     'PSA - keep out',
     interns.map((user) => user.id),
   );
-  plant('brightwater', 'excluded_group', interns, 'Member of "PSA - keep out" when the operator excludes that group.');
+  plant('brightwater', interns, {
+    row: 'excluded_group',
+    says: 'Member of "PSA - keep out" when the operator excludes that group.',
+  });
 
   const contractors = named('pemberton', [
     ['Wilfred', 'Attenborough'],
@@ -239,7 +242,7 @@ function plantGroups(estate: Estate): void {
     contractors.map((user) => user.id),
   );
   estate.tenants.pemberton.addGroup('Contractors', [], [inner.id]);
-  plant('pemberton', 'excluded_group', contractors, 'Member of "Contractors" through a nested group.');
+  plant('pemberton', contractors, { row: 'excluded_group', says: 'Member of "Contractors" through a nested group.' });
 
   for (const [key, people] of [
     [
@@ -258,7 +261,10 @@ function plantGroups(estate: Estate): void {
     ],
   ] as [TenantKey, [string, string][]][]) {
     const outside = named(key, people);
-    plant(key, 'not_in_included_group', outside, 'Not a member of "Staff" when the operator includes only that group.');
+    plant(key, outside, {
+      row: 'not_in_included_group',
+      says: 'Not a member of "Staff" when the operator includes only that group.',
+    });
   }
 }
 

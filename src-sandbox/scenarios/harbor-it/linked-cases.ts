@@ -32,7 +32,8 @@ export const serverLink = (user: SandboxUser, builder: TenantBuilder): NonNullab
 });
 
 /** The name changed at Microsoft; the old address stays behind as an alias. */
-const married = (given: string, before: string, now: string, domain: string): PersonOptions => {
+const married = (given: string, surnames: { before: string; now: string }, domain: string): PersonOptions => {
+  const { before, now } = surnames;
   const local = (family: string): string => `${given}.${family}`.toLowerCase();
   return {
     given,
@@ -82,7 +83,7 @@ const CASES: LinkedCase[] = [
     row: 'linkedRenamed',
     expect: 'update',
     tenant: 'harrow',
-    person: married('Henrietta', 'Blythe', 'Ashdown', 'harrowvalleycu.org'),
+    person: married('Henrietta', { before: 'Blythe', now: 'Ashdown' }, 'harrowvalleycu.org'),
     contact: { fullName: 'Henrietta Blythe', email: 'henrietta.blythe@harrowvalleycu.org' },
     says: 'Married: new surname and mail; the object id proves who it is.',
   },

@@ -97,40 +97,59 @@ function addKnownContact(estate: Estate, key: TenantKey, user: SandboxUser): voi
   });
 }
 
-function fillDirectory(estate: Estate, key: TenantKey): void {
+function addGuest(estate: Estate, key: TenantKey): void {
   const builder = estate.tenants[key];
-  const { random, tenant } = builder;
-  let machines = 0;
-  while (tenant.users.length < plannedPeople(key)) {
-    const kind = drawKind(random.next());
-    if (kind === 'machine' && plannedPeople(key) > 20) {
-      machines += addMachine(estate, key, machines) ? 1 : 0;
-    } else if (kind === 'guest') {
-      const count = tenant.users.length;
-      builder.addPerson(
-        notAPerson.guest(
-          'Visitor',
-          `No. ${count}`,
-          `visitor${count}@partner-${key.toLowerCase()}.com`,
-          tenant.initialDomain,
-        ),
-      );
-    } else if (kind === 'disabled') {
+  const count = builder.tenant.users.length;
+  const home = `visitor${count}@partner-${key.toLowerCase()}.com`;
+  const name = { given: 'Visitor', family: `No. ${count}` };
+  builder.addPerson(notAPerson.guest(name, home, builder.tenant.initialDomain));
+}
+
+/** One account of the drawn kind, with whatever the PSA would know of it. */
+function addAccount(estate: Estate, key: TenantKey, kind: Exclude<Kind, 'machine'>): void {
+  const builder = estate.tenants[key];
+  switch (kind) {
+    case 'guest':
+      addGuest(estate, key);
+      return;
+    case 'disabled': {
       const user = builder.addPerson({ accountEnabled: false });
-      if (random.chance(0.4)) addUnlinkedLeaver(estate, key, user);
-    } else if (kind === 'unlicensed') {
-      builder.addPerson({ assignedLicenses: [] });
-    } else {
-      const user = builder.addPerson();
-      if (kind === 'known') addKnownContact(estate, key, user);
+      if (builder.random.chance(0.4)) addLeaver(estate, key, user);
+      return;
     }
+    case 'unlicensed':
+      builder.addPerson({ assignedLicenses: [] });
+      return;
+    case 'unknown':
+      builder.addPerson();
+      return;
+    case 'known':
+      addKnownContact(estate, key, builder.addPerson());
+      return;
   }
 }
 
-/** A contact of a disabled account that no sync ever linked. */
-function addUnlinkedLeaver(estate: Estate, key: TenantKey, user: SandboxUser): void {
+function fillDirectory(estate: Estate, key: TenantKey): void {
+  const { random, tenant } = estate.tenants[key];
+  const hasMachines = plannedPeople(key) > 20;
+  let machines = 0;
+  while (tenant.users.length < plannedPeople(key)) {
+    const kind = drawKind(random.next());
+    if (kind !== 'machine') addAccount(estate, key, kind);
+    else if (hasMachines && addMachine(estate, key, machines)) machines += 1;
+    else addAccount(estate, key, 'known');
+  }
+}
+
+/** The contact of a disabled account: set inactive by the server's sync where there was one, else by hand. */
+function addLeaver(estate: Estate, key: TenantKey, user: SandboxUser): void {
   const home = CONTACT_HOME[key];
-  if (home !== null) estate.psa.addContactFor(user, estate.clients[home].client_id, { isInactive: true });
+  if (home === null) return;
+  const synced = SYNCED.includes(key);
+  estate.psa.addContactFor(user, estate.clients[home].client_id, {
+    isInactive: true,
+    ...(synced ? { linkedTo: serverLink(user, estate.tenants[key]), disabledUpstream: true } : {}),
+  });
 }
 
 /** Contacts without an account: clients outside Microsoft, former staff, building managers. */
