@@ -97,7 +97,7 @@ function delayBeforeNext(
   request: HttpRequest,
   { outcome, attempt }: { readonly outcome: HttpResponse | EngineError; readonly attempt: number },
 ): number | null {
-  if (request.method !== 'GET') return null;
+  if (request.method !== 'GET' && request.isRead !== true) return null;
   const policy = request.retry ?? options.retry;
   const now = (options.now ?? Date.now)();
   const random = (options.random ?? Math.random)();

@@ -38,6 +38,8 @@ export interface HttpRequest {
   readonly signal: AbortSignal;
   readonly timeoutMs?: number;
   readonly retry?: RetryPolicy;
+  /** True for a POST that changes nothing (a Graph `$batch` of reads), so that it may be repeated like a GET. */
+  readonly isRead?: boolean;
 }
 
 /** How one service names the failures that happen before it answers. */

@@ -13,7 +13,7 @@ import { signInByDeviceCode } from './device-code-sign-in.ts';
 import { createMsalApp, createPublicMsalApp, homeAuthority, type MsalApp, type MsalSettings } from './msal-app.ts';
 import { createLoginNetwork, type LoginNetwork } from './network-client.ts';
 import type { AppCredentials, MicrosoftCloud, MicrosoftIdentity, SignedInAccount, SignInOptions } from './port.ts';
-import { createSerial } from './serial.ts';
+import { createSerial } from '../http/serial.ts';
 import { adminConsentUrl, signInError } from './sign-in-error.ts';
 import { openSession, type SessionStorage, type SignInSession } from './sign-in-session.ts';
 import { readStsFailure } from './sts-failure.ts';
