@@ -1,63 +1,45 @@
 /**
- * Jobs: the rows of the durable queue. Every statement that a worker makes about its job names the worker in its WHERE, so a
- * job that was taken over cannot be finished twice. What a job means is its handler's business.
+ * Jobs as rows. Every statement that ends, extends or records a running job names the worker that leases it, so a worker
+ * that lost its lease changes nothing. What a job means, and when to retry it, is decided in `jobs/`.
  */
-import type { ErrorCode } from '../../../../shared/vocabulary/error-codes.ts';
 import { asId, type JobId } from '../../../../shared/vocabulary/ids.ts';
-import type { Db } from '../database.ts';
+import { assertNever } from '../../../../shared/vocabulary/states.ts';
+import type { Db, SqlParams } from '../database.ts';
+import { listOf, listPage, type Page, type PageRequest } from '../list-query.ts';
+import {
+  type FinishedStatus,
+  fromRow,
+  type Job,
+  type JobError,
+  type JobRow,
+  type JobStatus,
+  toJson,
+} from './job-row.ts';
 
-export type JobStatus = 'queued' | 'running' | 'waiting' | 'paused' | 'done' | 'failed' | 'dead' | 'cancelled';
-
-export interface JobError {
-  readonly code: ErrorCode;
-  readonly sentence: string;
-  readonly at: number;
-}
-
-export interface Job {
-  readonly jobId: JobId;
+export interface NewJob {
   readonly kind: string;
-  /** Unique among unfinished jobs; null where a job may exist twice. */
-  readonly key: string | null;
+  readonly dedupeKey: string | null;
   readonly lane: string | null;
   readonly payload: unknown;
-  readonly status: JobStatus;
-  readonly runAt: number;
-  /** Failures so far, not starts: being killed costs nothing. */
-  readonly attempts: number;
-  readonly maxAttempts: number;
-  readonly progress: unknown;
-  readonly result: unknown;
-  readonly lastError: JobError | null;
-}
-
-export interface JobRequest {
-  readonly kind: string;
-  readonly key: string | null;
-  readonly lane: string | null;
-  readonly payload: unknown;
-  readonly runAt: number;
-  readonly maxAttempts: number;
-  /** Higher first. */
   readonly priority: number;
+  readonly runAt: number;
+  readonly maxAttempts: number;
 }
 
-interface JobRow {
-  job_id: string;
-  kind: string;
-  dedupe_key: string | null;
-  lane: string | null;
-  payload: string;
-  status: JobStatus;
-  run_at: number;
-  attempts: number;
-  max_attempts: number;
-  progress: string | null;
-  result: string | null;
-  last_error: string | null;
+/** A worker's hold on one job. */
+export interface Lease {
+  readonly jobId: JobId;
+  readonly workerId: string;
 }
 
-export type JobRepo = ReturnType<typeof jobRepo>;
+export interface JobStep {
+  readonly name: string;
+  readonly result: unknown;
+}
+
+const UNFINISHED = `('queued', 'running', 'waiting', 'paused')`;
+const FREE = 'leased_by = NULL, lease_until = NULL, heartbeat_at = NULL';
+const HELD = `job_id = @jobId AND leased_by = @workerId AND status = 'running'`;
 
 interface Needs {
   readonly db: Db;
@@ -65,55 +47,61 @@ interface Needs {
   readonly now: () => number;
 }
 
-const COLUMNS = 'job_id, kind, dedupe_key, lane, payload, status, run_at, attempts, max_attempts, progress, result, last_error';
-
 export function jobRepo({ db, newId, now }: Needs) {
-  const byId = db.prepare<[string], JobRow>(`SELECT ${COLUMNS} FROM job WHERE job_id = ?`);
-  const byKey = db.prepare<[string], JobRow>(
-    `SELECT ${COLUMNS} FROM job WHERE dedupe_key = ? AND status IN ('queued', 'running', 'waiting', 'paused')`,
-  );
-  const add = db.prepare(`
+  const byId = db.prepare<[string], JobRow>('SELECT * FROM job WHERE job_id = ?');
+  const byKey = db.prepare<[string], JobRow>(`SELECT * FROM job WHERE dedupe_key = ? AND status IN ${UNFINISHED}`);
+  const put = db.prepare(`
     INSERT INTO job (job_id, kind, dedupe_key, lane, payload, status, priority, run_at, attempts, max_attempts, created_at)
-    VALUES (@jobId, @kind, @key, @lane, @payload, 'queued', @priority, @runAt, 0, @maxAttempts, @at)`);
-  const claimable = db.prepare<[number], { job_id: string }>(`
-    SELECT job_id FROM job AS j
-    WHERE status IN ('queued', 'waiting') AND run_at <= ?
-      AND (lane IS NULL OR NOT EXISTS (SELECT 1 FROM job AS other WHERE other.lane = j.lane AND other.status = 'running'))
-    ORDER BY priority DESC, run_at, job_key LIMIT 1`);
-  const claim = db.prepare(`
-    UPDATE job SET status = 'running', leased_by = @workerId, lease_until = @leaseUntil, heartbeat_at = @now,
-      started_at = coalesce(started_at, @now) WHERE job_id = @jobId AND status IN ('queued', 'waiting')`);
-  const due = db.prepare<[], { at: number | null }>(
-    `SELECT min(run_at) AS at FROM job AS j WHERE status IN ('queued', 'waiting')
-       AND (lane IS NULL OR NOT EXISTS (SELECT 1 FROM job AS other WHERE other.lane = j.lane AND other.status = 'running'))`,
+    VALUES (@jobId, @kind, @dedupeKey, @lane, @payload, 'queued', @priority, @runAt, 0, @maxAttempts, @at)`);
+  const next = db.prepare<[number], JobRow>(`
+    SELECT * FROM job j WHERE status IN ('queued', 'waiting') AND run_at <= ?
+      AND (lane IS NULL OR NOT EXISTS (SELECT 1 FROM job busy WHERE busy.lane = j.lane AND busy.status = 'running'))
+    ORDER BY priority, run_at, job_key LIMIT 1`);
+  const lease = db.prepare<SqlParams, JobRow>(`
+    UPDATE job SET status = 'running', leased_by = @workerId, lease_until = @leaseUntil, heartbeat_at = @at,
+      attempts = attempts + 1, started_at = coalesce(started_at, @at), requested = NULL
+    WHERE job_id = @jobId AND status IN ('queued', 'waiting') RETURNING *`);
+  const beat = db.prepare<SqlParams, { requested: Job['requested'] }>(
+    `UPDATE job SET lease_until = @leaseUntil, heartbeat_at = @at WHERE ${HELD} RETURNING requested`,
   );
-  const beat = db.prepare(
-    `UPDATE job SET heartbeat_at = @now, lease_until = @leaseUntil WHERE status = 'running' AND leased_by = @workerId`,
-  );
-  const takeOver = db.prepare(
-    `UPDATE job SET status = 'queued', leased_by = NULL, lease_until = NULL, run_at = @now
-     WHERE status = 'running' AND leased_by <> @workerId`,
-  );
-  const putProgress = db.prepare('UPDATE job SET progress = @progress WHERE job_id = @jobId AND leased_by = @workerId');
-  const finish = db.prepare(`
-    UPDATE job SET status = @status, leased_by = NULL, lease_until = NULL, result = @result, last_error = @error, finished_at = @at
-    WHERE job_id = @jobId AND leased_by = @workerId`);
-  const release = db.prepare(`
-    UPDATE job SET status = @status, leased_by = NULL, lease_until = NULL, run_at = @runAt, attempts = @attempts,
-      last_error = coalesce(@error, last_error) WHERE job_id = @jobId AND leased_by = @workerId`);
-  const move = db.prepare(`
-    UPDATE job SET status = @status, run_at = @at WHERE job_id = @jobId AND status IN ('queued', 'waiting', 'paused')`);
-  const cancel = db.prepare(`
-    UPDATE job SET status = 'cancelled', finished_at = @at WHERE job_id = @jobId AND status IN ('queued', 'waiting', 'paused')`);
-  const stepOf = db.prepare<[string, string], { result: string | null }>(
-    'SELECT result FROM job_step WHERE job_key = (SELECT job_key FROM job WHERE job_id = ?) AND name = ?',
-  );
-  const putStep = db.prepare(`
+  const addStep = db.prepare<SqlParams>(`
     INSERT INTO job_step (job_key, name, result, attempt, finished_at)
-    SELECT job_key, @name, @result, @attempt, @at FROM job WHERE job_id = @jobId`);
-  const active = db.prepare<[], { n: number }>(
-    `SELECT count(*) AS n FROM job WHERE status IN ('queued', 'running', 'waiting')`,
+    SELECT job_key, @name, @result, attempts, @at FROM job WHERE ${HELD}`);
+  const steps = db.prepare<[string], { name: string; result: string | null }>(`
+    SELECT name, s.result FROM job_step s JOIN job USING (job_key) WHERE job_id = ? ORDER BY s.finished_at, name`);
+  const putProgress = db.prepare<SqlParams>(`UPDATE job SET progress = @progress, recoveries = 0 WHERE ${HELD}`);
+  const gotSomewhere = db.prepare<SqlParams>(`UPDATE job SET recoveries = 0 WHERE ${HELD}`);
+  const end = db.prepare<SqlParams>(`
+    UPDATE job SET status = @status, result = @result, last_error = coalesce(@error, last_error), finished_at = @at,
+      requested = NULL, ${FREE} WHERE ${HELD}`);
+  const giveBack = db.prepare<SqlParams>(`
+    UPDATE job SET status = @status, run_at = @runAt, attempts = attempts - @refund, last_error = coalesce(@error, last_error),
+      requested = NULL, ${FREE} WHERE ${HELD}`);
+  const orphans = db.prepare<[string, number], JobRow>(
+    `SELECT * FROM job WHERE status = 'running' AND (leased_by <> ? OR lease_until < ?) ORDER BY job_key`,
   );
+  const adopt = db.prepare<SqlParams>(`
+    UPDATE job SET status = @status, run_at = min(run_at, @at), attempts = max(0, attempts - 1), recoveries = recoveries + 1,
+      finished_at = iif(@status = 'cancelled', @at, NULL), requested = NULL, ${FREE}
+    WHERE job_key = @jobKey AND status = 'running' AND leased_by = @leasedBy`);
+  const stopIdle = db.prepare<SqlParams>(`
+    UPDATE job SET status = @status, finished_at = iif(@status = 'cancelled', @at, NULL)
+    WHERE job_id = @jobId AND status IN ('queued', 'waiting', 'paused')`);
+  const ask = db.prepare<SqlParams>(
+    `UPDATE job SET requested = @requested WHERE job_id = @jobId AND status = 'running'`,
+  );
+  const wake = db.prepare<SqlParams>(`
+    UPDATE job SET status = 'queued', run_at = @at WHERE job_id = @jobId AND status IN ('queued', 'waiting', 'paused')`);
+  const revive = db.prepare<SqlParams>(`
+    UPDATE job SET status = 'queued', run_at = @at, attempts = 0, recoveries = 0, finished_at = NULL
+    WHERE job_id = @jobId AND status IN ('failed', 'dead', 'cancelled')`);
+  const soonest = db.prepare<[], { runAt: number | null }>(
+    `SELECT min(run_at) AS runAt FROM job WHERE status IN ('queued', 'waiting')`,
+  );
+  const counts = db.prepare<[], { status: JobStatus; n: number }>(
+    'SELECT status, count(*) AS n FROM job GROUP BY status',
+  );
+  const prune = db.prepare<[number]>('DELETE FROM job WHERE finished_at IS NOT NULL AND finished_at < ?');
 
   function find(jobId: JobId): Job | null {
     const row = byId.get([jobId]);
@@ -122,90 +110,119 @@ export function jobRepo({ db, newId, now }: Needs) {
 
   return {
     find,
-    findUnfinished(key: string): Job | null {
-      const row = byKey.get([key]);
+    /** Adds a job; when an unfinished one has the same key, that one is returned and nothing is added. */
+    enqueue(job: NewJob): { readonly job: Job; readonly isNew: boolean } {
+      return db.transaction(() => {
+        const known = job.dedupeKey === null ? undefined : byKey.get([job.dedupeKey]);
+        if (known) return { job: fromRow(known), isNew: false };
+        const jobId = asId<JobId>(newId());
+        put.run({ ...job, jobId, payload: JSON.stringify(job.payload ?? null), at: now() });
+        return { job: find(jobId) as Job, isNew: true };
+      });
+    },
+    findUnfinishedByKey(dedupeKey: string): Job | null {
+      const row = byKey.get([dedupeKey]);
       return row ? fromRow(row) : null;
     },
-    /** Adds a job, or answers the unfinished one with the same key. */
-    enqueue(request: JobRequest): { readonly jobId: JobId; readonly isNew: boolean } {
+    /** Leases the next job that may run now: by priority, then age, its lane free. Null: nothing to do. */
+    claim(workerId: string, leaseUntil: number): Job | null {
       return db.transaction(() => {
-        const known = request.key === null ? undefined : byKey.get([request.key]);
-        if (known) return { jobId: asId<JobId>(known.job_id), isNew: false };
-        const jobId = newId();
-        add.run({ ...request, jobId, payload: JSON.stringify(request.payload), at: now() });
-        return { jobId: asId<JobId>(jobId), isNew: true };
+        const at = now();
+        const candidate = next.get([at]);
+        const row = candidate && lease.get({ jobId: candidate.job_id, workerId, leaseUntil, at });
+        return row ? fromRow(row) : null;
       });
     },
-    /** The most urgent due job whose lane is free, now leased to this worker; null when there is none. */
-    claim({ workerId, now: at, leaseUntil }: { readonly workerId: string; readonly now: number; readonly leaseUntil: number }): Job | null {
+    /** Extends the lease and tells what was asked of the job; null when the lease is no longer ours. */
+    heartbeat({ jobId, workerId }: Lease, leaseUntil: number): { readonly requested: Job['requested'] } | null {
+      return beat.get({ jobId, workerId, leaseUntil, at: now() }) ?? null;
+    },
+    /** Marks a step as finished for good; false when the lease is no longer ours. */
+    saveStep(held: Lease, { name, result }: JobStep): boolean {
       return db.transaction(() => {
-        const next = claimable.get([at]);
-        if (!next) return null;
-        claim.run({ jobId: next.job_id, workerId, now: at, leaseUntil });
-        return find(asId(next.job_id));
+        const saved = addStep.run({ ...held, name, result: toJson(result), at: now() }).changes === 1;
+        if (saved) gotSomewhere.run({ ...held });
+        return saved;
       });
     },
-    /** When the next job of a free lane is due; null when none waits. */
-    nextDueAt: (): number | null => due.get([])?.at ?? null,
-    heartbeat: (lease: { readonly workerId: string; readonly now: number; readonly leaseUntil: number }): void => void beat.run({ ...lease }),
-    /** Gives every job that another worker held back to the queue; right only under the profile lock. */
-    takeOver: (taker: { readonly workerId: string; readonly now: number }): void => void takeOver.run({ ...taker }),
-    recordProgress({ jobId, workerId, progress }: { readonly jobId: JobId; readonly workerId: string; readonly progress: unknown }): void {
-      putProgress.run({ jobId, workerId, progress: JSON.stringify(progress ?? null) });
+    /** Finished steps by name, with what they returned. */
+    steps: (jobId: JobId): Map<string, unknown> =>
+      new Map(steps.all([jobId]).map(({ name, result }) => [name, result === null ? null : JSON.parse(result)])),
+    setProgress: (held: Lease, progress: unknown): boolean =>
+      putProgress.run({ ...held, progress: toJson(progress) }).changes === 1,
+    finish(
+      held: Lease,
+      ending: { readonly status: FinishedStatus; readonly result: unknown; readonly error: JobError | null },
+    ): boolean {
+      const { status } = ending;
+      return (
+        end.run({ ...held, status, result: toJson(ending.result), error: toJson(ending.error), at: now() }).changes ===
+        1
+      );
     },
-    finish(end: {
-      readonly jobId: JobId;
-      readonly workerId: string;
-      readonly status: 'done' | 'failed' | 'dead' | 'cancelled';
-      readonly result: unknown;
-      readonly error: JobError | null;
-      readonly at: number;
-    }): void {
-      finish.run({ ...end, result: toJson(end.result), error: toJson(end.error) });
+    /** Another attempt later; this one counts. */
+    retry: (held: Lease, runAt: number, error: JobError): boolean =>
+      giveBack.run({ ...held, status: 'queued', runAt, refund: 0, error: toJson(error) }).changes === 1,
+    /** The handler chose to wait, or was stopped or paused: no attempt is used up. */
+    release: (held: Lease, status: 'queued' | 'waiting' | 'paused', runAt: number): boolean =>
+      giveBack.run({ ...held, status, runAt, refund: 1, error: null }).changes === 1,
+    /**
+     * Frees jobs that no living worker holds: leased by another worker id (the profile lock makes us the only process), or
+     * whose lease ran out. A cancel or pause asked for before the crash is honoured.
+     */
+    recover(workerId: string): Job[] {
+      return db.transaction(() => {
+        const at = now();
+        const freed: Job[] = [];
+        for (const row of orphans.all([workerId, at])) {
+          const status = afterCrash(row.requested);
+          adopt.run({ jobKey: row.job_key, leasedBy: row.leased_by, status, at });
+          freed.push(find(asId(row.job_id)) as Job);
+        }
+        return freed;
+      });
     },
-    /** Lets go of a claimed job without an end: to go on later, or to stay paused. `attempts` counts failures. */
-    release(release_: {
-      readonly jobId: JobId;
-      readonly workerId: string;
-      readonly status: 'queued' | 'waiting' | 'paused';
-      readonly runAt: number;
-      readonly attempts: number;
-      readonly error: JobError | null;
-    }): void {
-      release.run({ ...release_, error: toJson(release_.error) });
+    /** A waiting job ends at once, a running one is asked to. Returns the status after the call; null: no such job. */
+    requestCancel: (jobId: JobId): JobStatus | null => request(jobId, 'cancel'),
+    requestPause: (jobId: JobId): JobStatus | null => request(jobId, 'pause'),
+    /** Lets a paused or waiting job run now; false when it is neither. */
+    resume: (jobId: JobId): boolean =>
+      wake.run({ jobId, at: now() }).changes === 1 || ask.run({ jobId, requested: null }).changes === 1,
+    /** An operator tries a failed, dead or cancelled job again; finished steps stay finished. */
+    retryFinished: (jobId: JobId): boolean => revive.run({ jobId, at: now() }).changes === 1,
+    /** When the next job may run; null when none is queued. */
+    nextRunAt: (): number | null => soonest.get([])?.runAt ?? null,
+    counts: (): Partial<Record<JobStatus, number>> =>
+      Object.fromEntries(counts.all([]).map(({ status, n }) => [status, n])),
+    /** Newest first. */
+    page(filter: { readonly status: JobStatus | null; readonly kind: string | null }, paging: PageRequest): Page<Job> {
+      const spec = { ...listOf('job', 'job_key', ['job_key']), isDescending: true, equals: { ...filter } };
+      const page = listPage<JobRow>(db, spec, paging);
+      return { ...page, rows: page.rows.map(fromRow) };
     },
-    /** Moves a job that nobody runs between waiting states. */
-    move: (jobId: JobId, status: 'queued' | 'paused', at: number): void => void move.run({ jobId, status, at }),
-    cancelWaiting: (jobId: JobId, at: number): void => void cancel.run({ jobId, at }),
-    findStep(jobId: JobId, name: string): { readonly result: unknown } | null {
-      const row = stepOf.get([jobId, name]);
-      return row ? { result: row.result === null ? null : JSON.parse(row.result) } : null;
-    },
-    recordStep(step: { readonly jobId: JobId; readonly name: string; readonly result: unknown; readonly attempt: number; readonly at: number }): void {
-      putStep.run({ ...step, result: toJson(step.result) });
-    },
-    /** Jobs that run or will run by themselves. */
-    countActive: (): number => active.get([])?.n ?? 0,
+    /** Removes finished jobs older than this; their history up to then is kept on purpose. */
+    prune: (finishedBefore: number): number => prune.run([finishedBefore]).changes,
   };
+
+  function request(jobId: JobId, requested: 'cancel' | 'pause'): JobStatus | null {
+    return db.transaction(() => {
+      const status = requested === 'cancel' ? 'cancelled' : 'paused';
+      if (stopIdle.run({ jobId, status, at: now() }).changes === 0) ask.run({ jobId, requested });
+      return find(jobId)?.status ?? null;
+    });
+  }
 }
 
-function toJson(value: unknown): string | null {
-  return value === null || value === undefined ? null : JSON.stringify(value);
-}
-
-function fromRow(row: JobRow): Job {
-  return {
-    jobId: asId(row.job_id),
-    kind: row.kind,
-    key: row.dedupe_key,
-    lane: row.lane,
-    payload: JSON.parse(row.payload),
-    status: row.status,
-    runAt: row.run_at,
-    attempts: row.attempts,
-    maxAttempts: row.max_attempts,
-    progress: row.progress === null ? null : JSON.parse(row.progress),
-    result: row.result === null ? null : JSON.parse(row.result),
-    lastError: row.last_error === null ? null : (JSON.parse(row.last_error) as JobError),
-  };
+/** What was asked of a job before its worker died still holds. */
+function afterCrash(requested: Job['requested']): JobStatus {
+  switch (requested) {
+    case 'cancel':
+      return 'cancelled';
+    case 'pause':
+      return 'paused';
+    case null:
+      return 'queued';
+    default:
+      return assertNever(requested);
+  }
 }

@@ -1,0 +1,214 @@
+/**
+ * The reconciliation queue: identities that wait for an operator, each with its candidates as a plan saw them. An identity
+ * has one open item at most; a closed item stays closed unless the caller says why it must be asked again.
+ */
+import {
+  asId,
+  type ClientId,
+  type ContactId,
+  type ManagedTenantId,
+  type PlanId,
+  type QueueItemId,
+} from '../../../../shared/vocabulary/ids.ts';
+import type { DecisionReason, QueueItemStatus, ResolutionKind } from '../../../../shared/vocabulary/states.ts';
+import { EngineError } from '../../domain/engine-error.ts';
+import type { ContactCandidate, PlannedChange } from '../../domain/planned-change.ts';
+import type { Db, SqlParams } from '../database.ts';
+import { flag, type ListSpec, listOf, listPage, type Page, type PageRequest } from '../list-query.ts';
+import { matchQuery, scopeWord, searchWords } from '../search-words.ts';
+import type { DirectoryIdentity } from './contact-link-repo.ts';
+import { fromRow, type QueueItem, type QueueItemRow, type QueuePushState, toRow } from './queue-item-row.ts';
+
+export interface QueueFilter {
+  readonly status: QueueItemStatus;
+  readonly clientId: ClientId | null;
+  readonly managedTenantId: ManagedTenantId | null;
+  readonly reason: DecisionReason | null;
+  readonly pushState: QueuePushState | null;
+  readonly onlyUnsure: boolean;
+  readonly search: string;
+}
+
+export type OpenOutcome =
+  | { readonly kind: 'opened' | 'refreshed' | 'reopened'; readonly queueItemId: QueueItemId }
+  /** Answered before, and nobody said it must be asked again. */
+  | { readonly kind: 'stayedClosed'; readonly queueItemId: QueueItemId };
+
+export interface OpenOptions {
+  readonly planId: PlanId | null;
+  readonly at: number;
+  /** What changed since it was answered, in words; null leaves a closed item closed. */
+  readonly reopenBecause: string | null;
+}
+
+export interface CloseItem {
+  readonly kind: ResolutionKind;
+  readonly contactId: ContactId | null;
+  readonly closedBy: string;
+  readonly closedAt: number;
+  readonly note: string | null;
+  /** `pending` when the PSA still has to be told. */
+  readonly pushState: QueuePushState;
+}
+
+export interface QueueCounts {
+  readonly open: number;
+  readonly resolved: number;
+  readonly dismissed: number;
+  readonly openByReason: Readonly<Partial<Record<DecisionReason, number>>>;
+}
+
+interface Needs {
+  readonly db: Db;
+  readonly newId: () => string;
+}
+
+export function queueItemRepo({ db, newId }: Needs) {
+  const byId = db.prepare<[string], QueueItemRow>('SELECT * FROM queue_item WHERE queue_item_id = ?');
+  const latest = db.prepare<[string, string], QueueItemRow>(`
+    SELECT * FROM queue_item WHERE entra_tenant_id = ? AND entra_object_id = ? ORDER BY queue_item_key DESC LIMIT 1`);
+  const candidates = db.prepare<[number], { detail: string }>(
+    'SELECT detail FROM queue_candidate WHERE queue_item_key = ? ORDER BY position',
+  );
+  const insert = db.prepare(`
+    INSERT INTO queue_item (queue_item_id, status, managed_tenant_id, client_id, entra_tenant_id, entra_object_id, reason, because,
+      display_name, address, top_score, candidate_count, detail, plan_id, change_id, opened_at, refreshed_at)
+    VALUES (@queueItemId, 'open', @managedTenantId, @clientId, @entraTenantId, @entraObjectId, @reason, @because,
+      @displayName, @address, @topScore, @candidateCount, @detail, @planId, @changeId, @at, @at)`);
+  const refresh = db.prepare(`
+    UPDATE queue_item SET managed_tenant_id = @managedTenantId, client_id = @clientId, reason = @reason, because = @because,
+      display_name = @displayName, address = @address, top_score = @topScore, candidate_count = @candidateCount,
+      detail = @detail, plan_id = @planId, change_id = @changeId, refreshed_at = @at WHERE queue_item_key = @key`);
+  const reopen = db.prepare<[string | null, number]>(`
+    UPDATE queue_item SET status = 'open', reopened_because = ?, resolution = NULL, resolved_contact_id = NULL,
+      closed_by = NULL, closed_at = NULL, note = NULL, push_state = 'none', push_detail = NULL
+    WHERE queue_item_key = ?`);
+  const close = db.prepare<SqlParams>(`
+    UPDATE queue_item SET status = @status, resolution = @kind, resolved_contact_id = @contactId, closed_by = @closedBy,
+      closed_at = @closedAt, note = @note, push_state = @pushState, push_detail = NULL, is_marked_unsure = 0
+    WHERE queue_item_id = @queueItemId AND status = 'open'`);
+  const putPush = db.prepare<[QueuePushState, string | null, string]>(
+    'UPDATE queue_item SET push_state = ?, push_detail = ? WHERE queue_item_id = ?',
+  );
+  const putUnsure = db.prepare<[0 | 1, string]>('UPDATE queue_item SET is_marked_unsure = ? WHERE queue_item_id = ?');
+  const dropCandidates = db.prepare<[number]>('DELETE FROM queue_candidate WHERE queue_item_key = ?');
+  const addCandidate = db.prepare<[number, number, string, number, string]>(
+    'INSERT INTO queue_candidate (queue_item_key, position, contact_id, score, detail) VALUES (?, ?, ?, ?, ?)',
+  );
+  const index = db.prepare<[number, string, string]>(
+    'INSERT OR REPLACE INTO queue_item_search (rowid, words, scope) VALUES (?, ?, ?)',
+  );
+  const byStatus = db.prepare<[], { status: QueueItemStatus; n: number }>(
+    'SELECT status, count(*) AS n FROM queue_item GROUP BY status',
+  );
+  const openByReason = db.prepare<[], { reason: DecisionReason; n: number }>(
+    `SELECT reason, count(*) AS n FROM queue_item WHERE status = 'open' GROUP BY reason`,
+  );
+  const pending = db.prepare<[QueuePushState], QueueItemRow>(
+    `SELECT * FROM queue_item WHERE push_state = ? AND push_state <> 'none' ORDER BY closed_at, queue_item_key`,
+  );
+
+  function withCandidates(row: QueueItemRow): QueueItem {
+    return fromRow(
+      row,
+      candidates.all([row.queue_item_key]).map(({ detail }) => JSON.parse(detail) as ContactCandidate),
+    );
+  }
+
+  function find(queueItemId: QueueItemId): QueueItem | null {
+    const row = byId.get([queueItemId]);
+    return row ? withCandidates(row) : null;
+  }
+
+  function fill(key: number, change: PlannedChange): void {
+    dropCandidates.run([key]);
+    for (const [position, candidate] of change.candidates.entries()) {
+      addCandidate.run([key, position, candidate.contactId, candidate.evidence.score, JSON.stringify(candidate)]);
+    }
+    const { displayName, address, userPrincipalName } = change.person;
+    const scope = `${scopeWord('client', change.clientId)} ${scopeWord('tenant', change.managedTenantId)}`;
+    index.run([key, searchWords([displayName, address, userPrincipalName]), scope]);
+  }
+
+  function openOrRefresh(change: PlannedChange, options: OpenOptions): OpenOutcome {
+    return db.transaction(() => {
+      const known = latest.get([change.entraTenantId, change.entraObjectId]);
+      const row = toRow(change, options);
+      if (!known) {
+        const queueItemId = newId();
+        fill(Number(insert.run({ ...row, queueItemId }).lastInsertRowid), change);
+        return { kind: 'opened', queueItemId: asId<QueueItemId>(queueItemId) };
+      }
+      const queueItemId = asId<QueueItemId>(known.queue_item_id);
+      if (known.status !== 'open' && options.reopenBecause === null) return { kind: 'stayedClosed', queueItemId };
+      if (known.status !== 'open') reopen.run([options.reopenBecause, known.queue_item_key]);
+      refresh.run({ ...row, key: known.queue_item_key });
+      fill(known.queue_item_key, change);
+      return { kind: known.status === 'open' ? 'refreshed' : 'reopened', queueItemId };
+    });
+  }
+
+  return {
+    find,
+    /** Throws `queue.notFound`. */
+    get(queueItemId: QueueItemId): QueueItem {
+      const found = find(queueItemId);
+      if (found) return found;
+      throw new EngineError('queue.notFound', 'This queue item does not exist any more. Refresh the list.', {
+        details: { queueItemId },
+      });
+    },
+    findByIdentity({ entraTenantId, entraObjectId }: DirectoryIdentity): QueueItem | null {
+      const row = latest.get([entraTenantId, entraObjectId]);
+      return row ? withCandidates(row) : null;
+    },
+    /** Files a `queue` change: opens the identity's item, or brings the open one up to date. */
+    openOrRefresh,
+    /** Oldest first. */
+    page(filter: QueueFilter, request: PageRequest): Page<QueueItem> {
+      const page = listPage<QueueItemRow>(db, queueList(filter), request);
+      return { ...page, rows: page.rows.map(withCandidates) };
+    },
+    counts(): QueueCounts {
+      const totals = Object.fromEntries(byStatus.all([]).map(({ status, n }) => [status, n]));
+      const reasons = Object.fromEntries(openByReason.all([]).map(({ reason, n }) => [reason, n]));
+      return { open: 0, resolved: 0, dismissed: 0, ...totals, openByReason: reasons };
+    },
+    /** Closes an open item; false when it was closed already (by somebody else, or a second key press). */
+    close(queueItemId: QueueItemId, closing: CloseItem): boolean {
+      const status: QueueItemStatus = closing.kind === 'dismiss' ? 'dismissed' : 'resolved';
+      return close.run({ ...closing, status, queueItemId }).changes === 1;
+    },
+    /** Takes an answer back: the item is open again; false when it is not closed or the identity has another open item. */
+    reopen(queueItemId: QueueItemId, because: string | null): boolean {
+      return db.transaction(() => {
+        const row = byId.get([queueItemId]);
+        if (!row || row.status === 'open') return false;
+        if (latest.get([row.entra_tenant_id, row.entra_object_id])?.queue_item_id !== queueItemId) return false;
+        return reopen.run([because, row.queue_item_key]).changes === 1;
+      });
+    },
+    setUnsure: (queueItemId: QueueItemId, isUnsure: boolean): void => void putUnsure.run([flag(isUnsure), queueItemId]),
+    /** How telling the PSA went; `detail` is kept for the conflict screen. */
+    setPushState(queueItemId: QueueItemId, pushState: QueuePushState, detail: unknown): void {
+      putPush.run([pushState, detail === null ? null : JSON.stringify(detail), queueItemId]);
+    },
+    /** Closed items in this push state, in the order they were answered. */
+    listByPushState: (pushState: Exclude<QueuePushState, 'none'>): QueueItem[] =>
+      pending.all([pushState]).map(withCandidates),
+  };
+}
+
+function queueList(filter: QueueFilter): ListSpec {
+  const { status, clientId, managedTenantId, reason, pushState } = filter;
+  const scopes: string[] = [];
+  if (clientId !== null) scopes.push(scopeWord('client', clientId));
+  if (managedTenantId !== null) scopes.push(scopeWord('tenant', managedTenantId));
+  const match = matchQuery(filter.search, scopes);
+  return {
+    ...listOf('queue_item', 'queue_item_key', ['opened_at', 'queue_item_key']),
+    equals: { status, client_id: clientId, managed_tenant_id: managedTenantId, reason, push_state: pushState },
+    conditions: filter.onlyUnsure ? ['t.is_marked_unsure = 1'] : [],
+    search: match === null ? null : { index: 'queue_item_search', match, join: null },
+  };
+}
