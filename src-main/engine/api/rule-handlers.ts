@@ -29,7 +29,7 @@ function hitsOf(ctx: SyncContext, filters: UserFilterRules, managedTenantId: str
       users,
       current: mergeFilterRules(saved.filters, override),
       proposed: mergeFilterRules(filters, override),
-      groupMembers: ctx.store.groups.membersByGroup(tenant.managedTenantId),
+      groupMembers: ctx.store.directoryGroups.loadForPlanning(tenant.managedTenantId),
     });
     if (!answer.ok) throw new EngineError('rules.invalid', answer.sentence);
     considered += users.length;

@@ -70,7 +70,7 @@ function directoryOf(ctx: SyncContext, { managedTenant, mapping }: MappedTenant)
     managedTenant,
     mapping,
     users: ctx.store.directoryUsers.loadForPlanning(managedTenantId),
-    groupMembers: ctx.store.groups.membersByGroup(managedTenantId),
+    groupMembers: ctx.store.directoryGroups.loadForPlanning(managedTenantId),
     read: {
       isComplete: read !== null && read.readNumber === newest?.readNumber,
       readAt: read?.finishedAt ?? 0,

@@ -5,10 +5,12 @@
 import { createHash } from 'node:crypto';
 import type { ChangeTopic, ConnectionType, FeatureFlag } from '../../../shared/vocabulary/states.ts';
 import type { AppCredentials, MicrosoftCloud, MicrosoftIdentity } from '../identity/port.ts';
+import type { JobRunner } from '../jobs/job-runner.ts';
 import type { DirectoryProvider } from '../providers/port.ts';
 import type { PsaPort } from '../psa/port.ts';
 import type { SecretStore } from '../secrets/port.ts';
-import type { Store } from '../store/store.ts';
+import type { Store } from '../store/open-store.ts';
+import type { ClientLocks } from './client-locks.ts';
 
 export type CippAuth =
   | { readonly kind: 'token'; readonly token: string }
@@ -39,6 +41,8 @@ export interface SyncContext {
   readonly secrets: SecretStore;
   readonly adapters: AdapterFactory;
   readonly log: SyncLog;
+  readonly runner: Pick<JobRunner, 'wake' | 'cancel' | 'pause' | 'resume'>;
+  readonly clientLocks: ClientLocks;
   now(): number;
   newId(): string;
   /** Who acts, for decisions and the audit log. */

@@ -43,19 +43,48 @@ export interface PlanOptions {
   readonly problems: readonly PlanProblem[];
 }
 
-/** Plans on the facts as stored, and stores the plan under a new, one-time id. */
+/** Kept with the plan to explain it; the freshness check reads the times. */
+export interface PlanContext {
+  readonly scope: PlanScope;
+  readonly overrides: readonly HoldOverride[];
+  readonly psaReadAt: number;
+  /** The oldest directory in scope. */
+  readonly directoryReadAt: number | null;
+  readonly clientCount: number;
+}
+
+const keptPlans = 50;
+
+/** Plans on the facts as stored, and stores the plan under a new, one-time id. Older plans that nobody approved give way. */
 export function planFromStore(ctx: SyncContext, { tenants, scope, overrides, problems }: PlanOptions): PlanId {
   const input = assemblePlanInput(ctx, { tenants, scope, overrides });
-  const result = planEstate(input);
+  const result = withProblems(planEstate(input), problems);
+  const { changes, ...header } = result;
   const planId = asId<PlanId>(ctx.newId());
-  ctx.store.plans.save({
-    planId,
+  const readTimes = input.directories.map((directory) => directory.read.readAt).filter((at) => at > 0);
+  const context: PlanContext = {
     scope,
-    createdBy: ctx.operator(),
-    createdAt: ctx.now(),
-    contentHash: sha256(serialisePlan(result)),
-    result: withProblems(result, problems),
-    detail: { overrides, psaReadAt: input.psaReadAt, directoryReadAt: Math.min(...input.directories.map((directory) => directory.read.readAt)) },
+    overrides,
+    psaReadAt: input.psaReadAt,
+    directoryReadAt: readTimes.length > 0 ? Math.min(...readTimes) : null,
+    clientCount: new Set(tenants.map((tenant) => tenant.mapping.clientId)).size,
+  };
+  ctx.store.transaction(() => {
+    ctx.store.plans.save(
+      {
+        ...header,
+        planId,
+        managedTenantId: scope.kind === 'managedTenant' ? scope.managedTenantId : null,
+        clientId: scope.kind === 'client' ? scope.clientId : null,
+        contentHash: sha256(serialisePlan(result)),
+        createdBy: ctx.operator(),
+        createdAt: ctx.now(),
+        context,
+      },
+      changes,
+    );
+    ctx.store.plans.supersedeOlder(planId, ctx.now());
+    ctx.store.plans.prune(keptPlans);
   });
   ctx.changed('plans');
   return planId;

@@ -87,6 +87,6 @@ async function readNamedGroups(ctx: SyncContext, { provider, managedTenant, sign
   const effective = { ...filters, ...filterOverrides[managedTenantId] };
   for (const groupId of new Set([...effective.excludedGroupIds, ...effective.includedGroupIds])) {
     const members = await provider.listGroupMemberIds(entraTenantId, groupId, { signal });
-    ctx.store.groups.saveMembers(managedTenantId, groupId, members);
+    ctx.store.directoryGroups.saveMembers(managedTenantId, { groupId, displayName: groupId, memberIds: members, readAt: ctx.now() });
   }
 }

@@ -3,7 +3,7 @@ import type { FeatureFlag } from '../../../shared/vocabulary/states.ts';
 import { featureFlags } from '../../../shared/vocabulary/states.ts';
 import { EngineError } from '../domain/engine-error.ts';
 import { defaultSyncRules, type SyncRules } from '../domain/rules.ts';
-import type { Store } from '../store/store.ts';
+import type { Store } from '../store/open-store.ts';
 
 export interface ScheduleRules {
   readonly isOn: boolean;

@@ -1,0 +1,126 @@
+/**
+ * The handlers of the queue: each carries out one kind of run and keeps the run's row in step with its job, so that a run
+ * that was interrupted says so and goes on at the next start.
+ */
+import { z } from 'zod';
+import { asId, type ClientId, type ManagedTenantId, type PlanId, type RunId } from '../../../shared/vocabulary/ids.ts';
+import type { RunStatus } from '../../../shared/vocabulary/states.ts';
+import { EngineError } from '../domain/engine-error.ts';
+import type { JobContext, JobHandler } from '../jobs/job.ts';
+import { applyPlan } from './apply-plan.ts';
+import type { PlanScope } from './assemble-plan-input.ts';
+import type { SyncContext } from './context.ts';
+import { discover } from './discover.ts';
+import { jobKinds } from './job-kinds.ts';
+import { preflight } from './preflight.ts';
+import { pushDecision } from './push-decision.ts';
+import type { PushPayload } from './resolve-queue.ts';
+
+/** What a run's job answers: how the run ended and what its row should remember. */
+interface RunEnd {
+  readonly status: RunStatus;
+  readonly summary: Readonly<Record<string, unknown>>;
+}
+
+interface RunJob<Payload> {
+  readonly kind: string;
+  readonly payload: z.ZodType<Payload>;
+  readonly waitsForConnection: boolean;
+  run(payload: Payload & { readonly runId: RunId }, job: JobContext): Promise<RunEnd>;
+}
+
+const runPayload = z.object({ runId: z.string() });
+
+function parse<Payload>(schema: z.ZodType<Payload>, kind: string, payload: unknown): Payload {
+  const parsed = schema.safeParse(payload);
+  if (parsed.success) return parsed.data;
+  throw new EngineError('job.payloadInvalid', `A stored ${kind} job is not readable.`, { cause: parsed.error });
+}
+
+function runJob<Payload>(ctx: SyncContext, job: RunJob<Payload>): JobHandler {
+  const runIdOf = (payload: unknown): RunId => asId(parse(runPayload, job.kind, payload).runId);
+  return {
+    kind: job.kind,
+    maxAttempts: 3,
+    waitsForConnection: job.waitsForConnection,
+    async run(raw, context) {
+      const runId = runIdOf(raw);
+      ctx.store.runs.setStatus(runId, { status: 'running', at: ctx.now(), error: null });
+      ctx.changed('runs');
+      const end = await job.run({ ...parse(job.payload, job.kind, raw), runId }, context);
+      ctx.store.transaction(() => {
+        ctx.store.runs.setSummary(runId, end.summary);
+        ctx.store.runs.setStatus(runId, { status: end.status, at: ctx.now(), error: null });
+      });
+      return end;
+    },
+    onEnded(raw, { status, error }) {
+      if (status !== 'done') {
+        const runStatus = status === 'cancelled' ? 'cancelled' : 'failed';
+        ctx.store.runs.setStatus(runIdOf(raw), { status: runStatus, at: ctx.now(), error });
+        for (const tenant of ctx.store.runs.listTenants(runIdOf(raw)))
+          if (tenant.finishedAt === null) ctx.store.runs.setTenantStatus(runIdOf(raw), tenant.managedTenantId, { status: runStatus, at: ctx.now(), error });
+      }
+      ctx.changed('runs', 'jobs');
+    },
+    onPaused(raw, { status, error }) {
+      ctx.store.runs.setStatus(runIdOf(raw), { status: status === 'paused' ? 'paused' : 'queued', at: ctx.now(), error });
+      ctx.changed('runs', 'jobs');
+    },
+  };
+}
+
+const scopeSchema: z.ZodType<PlanScope> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('estate') }),
+  z.object({ kind: z.literal('managedTenant'), managedTenantId: z.string().transform((id) => asId<ManagedTenantId>(id)) }),
+  z.object({ kind: z.literal('client'), clientId: z.string().transform((id) => asId<ClientId>(id)) }),
+]);
+
+/** Every handler, for the composition root to register. */
+export function jobHandlers(ctx: SyncContext): JobHandler[] {
+  return [
+    runJob(ctx, {
+      kind: jobKinds.discover,
+      payload: z.object({}),
+      waitsForConnection: false,
+      async run(_payload, { signal, progress }) {
+        const summary = await discover(ctx, { signal, progress });
+        return { status: 'completed', summary: { ...summary } };
+      },
+    }),
+    runJob(ctx, {
+      kind: jobKinds.preflight,
+      payload: z.object({ scope: scopeSchema }),
+      waitsForConnection: false,
+      async run({ scope }, { signal, progress }) {
+        const planId = await preflight(ctx, scope, { signal, progress });
+        const plan = ctx.store.plans.get(planId);
+        return { status: plan.problems.length > 0 ? 'partial' : 'completed', summary: { planId, counts: plan.counts } };
+      },
+    }),
+    runJob(ctx, {
+      kind: jobKinds.apply,
+      payload: z.object({ planId: z.string() }),
+      waitsForConnection: true,
+      async run({ planId, runId }, { signal }) {
+        return { status: await applyPlan(ctx, { runId, planId: asId<PlanId>(planId), signal }), summary: {} };
+      },
+    }),
+    pushHandler(ctx),
+  ];
+}
+
+/** A pushed decision keeps its own run; while the PSA is away it simply waits. */
+function pushHandler(ctx: SyncContext): JobHandler {
+  return {
+    kind: jobKinds.push,
+    maxAttempts: 8,
+    waitsForConnection: true,
+    run: (payload, { signal }) => pushDecision(ctx, payload as PushPayload, signal).then(() => null),
+    onEnded(payload, { status, error }) {
+      const { queueItemId } = payload as PushPayload;
+      if (status === 'failed' || status === 'dead') ctx.store.queue.setPushState(queueItemId, 'failed', { sentence: error?.sentence ?? null });
+      ctx.changed('queue', 'jobs');
+    },
+  };
+}
