@@ -1,0 +1,168 @@
+/**
+ * The whole estate, indexed once per plan: contacts by id and by every address, links by identity and by contact, people by
+ * address. Decisions ask it; it decides nothing. Every answer that is a list is in a fixed order, so that the order of the
+ * input never shows.
+ */
+import type { ClientId } from '../../../../shared/vocabulary/ids.ts';
+import type { Contact } from '../contact.ts';
+import type { ContactLink } from '../contact-link.ts';
+import { createPhoneReader, type PhoneReader } from '../field-rules/phone-reader.ts';
+import type { PlanInput } from '../plan-input.ts';
+import { personNameKey } from '../text/fold-name.ts';
+import { type Identity, isClaimant } from './identity.ts';
+import { createMultiMap, type MultiMap } from './multi-map.ts';
+
+export interface Estate {
+  readonly contactById: ReadonlyMap<string, Contact>;
+  /** Contacts of every client that carry the address, primary or additional, letter case ignored. */
+  contactsByAddress(address: string): readonly Contact[];
+  /** Contacts of one client with this name, in any word order. */
+  contactsByName(clientId: ClientId, nameKey: string): readonly Contact[];
+  /** Contacts on which the server's sync left this object id. */
+  contactsByProvenance(entraObjectId: string): readonly Contact[];
+  /** Links that still hold the contact: orphaned ones do not. */
+  linksToContact(contactId: string): readonly ContactLink[];
+  /** Links whose directory user was last synced with this address. */
+  linksByLastAddress(address: string): readonly ContactLink[];
+  /** People who count and whose normalised address this is. */
+  claimantsOf(address: string): readonly Identity[];
+  findIdentity(entraTenantId: string, entraObjectId: string): Identity | null;
+  /** By object id alone, for the server's provenance, which carries no tenant id. */
+  identitiesByObjectId(entraObjectId: string): readonly Identity[];
+  /** The tenant's directory is part of this plan and was read to its end. */
+  isTenantRead(entraTenantId: string): boolean;
+  clientName(clientId: string | null): string;
+  readonly readPhone: PhoneReader;
+  readonly psaReadAt: number;
+}
+
+/** Indexes the input; `identities` are those that the plan considers. */
+export function indexEstate(input: PlanInput, identities: readonly Identity[]): Estate {
+  const contactById = new Map(input.contacts.map((contact) => [contact.contactId as string, contact]));
+  const clientNames = new Map(input.clients.map((client) => [client.clientId as string, client.name]));
+  const byAddress = indexAddresses(contactById);
+  const links = input.links.filter((link) => link.status !== 'orphaned');
+  const byContact = createMultiMap<ContactLink>(byIdentity);
+  for (const link of links) byContact.add(link.contactId, link);
+  const byProvenance = indexProvenance(contactById);
+  const people = indexPeople(identities);
+  const readTenants = new Set<string>(
+    input.directories.filter(({ read }) => read.isComplete).map(({ managedTenant }) => managedTenant.entraTenantId),
+  );
+  const lastAddress = lazily(() => indexLastAddresses(links));
+  const byClient = lazily(() => groupByClient(contactById));
+  const namesOfClient = new Map<string, MultiMap<Contact>>();
+  return {
+    contactById,
+    contactsByAddress: byAddress.all,
+    contactsByName(clientId, nameKey) {
+      let names = namesOfClient.get(clientId);
+      if (names === undefined) {
+        names = indexNames(byClient().get(clientId) ?? []);
+        namesOfClient.set(clientId, names);
+      }
+      return names.all(nameKey);
+    },
+    contactsByProvenance: byProvenance.all,
+    linksToContact: byContact.all,
+    linksByLastAddress: (address) => lastAddress().all(address),
+    claimantsOf: people.byAddress.all,
+    findIdentity: (entraTenantId, entraObjectId) => people.byTenant.get(entraTenantId)?.get(entraObjectId) ?? null,
+    identitiesByObjectId: (entraObjectId) =>
+      [...people.byTenant.values()].flatMap((users) => users.get(entraObjectId) ?? []).sort(byUser),
+    isTenantRead: (entraTenantId) => readTenants.has(entraTenantId),
+    clientName: (clientId) => (clientId === null ? 'no client' : (clientNames.get(clientId) ?? 'an unknown client')),
+    readPhone: createPhoneReader(),
+    psaReadAt: input.psaReadAt,
+  };
+}
+
+/** Letter case is the PSA's own and may differ between two records of one address. */
+export function foldContactAddress(address: string): string {
+  return address.normalize('NFC').trim().toLowerCase();
+}
+
+function indexAddresses(contacts: ReadonlyMap<string, Contact>): MultiMap<Contact> {
+  const index = createMultiMap<Contact>(byContactId);
+  for (const contact of contacts.values()) {
+    if (contact.email !== null) index.add(foldContactAddress(contact.email), contact);
+    for (const address of contact.additionalEmails) index.add(foldContactAddress(address), contact);
+  }
+  return index;
+}
+
+function indexProvenance(contacts: ReadonlyMap<string, Contact>): MultiMap<Contact> {
+  const index = createMultiMap<Contact>(byContactId);
+  for (const contact of contacts.values())
+    if (contact.entraObjectId) index.add(contact.entraObjectId.toLowerCase(), contact);
+  return index;
+}
+
+function indexPeople(identities: readonly Identity[]) {
+  const byAddress = createMultiMap<Identity>(byUser);
+  const byTenant = new Map<string, Map<string, Identity>>();
+  for (const identity of identities) {
+    const { entraTenantId, entraObjectId } = identity.user;
+    let users = byTenant.get(entraTenantId);
+    if (users === undefined) {
+      users = new Map();
+      byTenant.set(entraTenantId, users);
+    }
+    users.set(entraObjectId, identity);
+    if (identity.address !== null && isClaimant(identity)) byAddress.add(identity.address, identity);
+  }
+  return { byAddress, byTenant };
+}
+
+function indexLastAddresses(links: readonly ContactLink[]): MultiMap<ContactLink> {
+  const index = createMultiMap<ContactLink>(byIdentity);
+  for (const link of links) if (link.lastAddress !== null) index.add(link.lastAddress, link);
+  return index;
+}
+
+function groupByClient(contacts: ReadonlyMap<string, Contact>): ReadonlyMap<string, Contact[]> {
+  const groups = new Map<string, Contact[]>();
+  for (const contact of contacts.values()) {
+    if (contact.clientId === null) continue;
+    const group = groups.get(contact.clientId);
+    if (group === undefined) groups.set(contact.clientId, [contact]);
+    else group.push(contact);
+  }
+  return groups;
+}
+
+function indexNames(contacts: readonly Contact[]): MultiMap<Contact> {
+  const index = createMultiMap<Contact>(byContactId);
+  for (const contact of contacts) {
+    const key = personNameKey(contact.fullName);
+    if (key !== '') index.add(key, contact);
+  }
+  return index;
+}
+
+function lazily<Value>(make: () => Value): () => Value {
+  let made: Value | null = null;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+export function byCodeUnit(left: string, right: string): number {
+  return left < right ? -1 : Number(left > right);
+}
+
+export function byContactId(left: Contact, right: Contact): number {
+  return byCodeUnit(left.contactId, right.contactId);
+}
+
+type IdentityKey = Pick<ContactLink, 'entraTenantId' | 'entraObjectId'>;
+
+/** Orders by Microsoft's two ids: the order of last resort wherever the plan needs one. */
+export function byIdentity(left: IdentityKey, right: IdentityKey): number {
+  return byCodeUnit(left.entraTenantId, right.entraTenantId) || byCodeUnit(left.entraObjectId, right.entraObjectId);
+}
+
+function byUser(left: Identity, right: Identity): number {
+  return byIdentity(left.user, right.user);
+}

@@ -1,0 +1,16 @@
+/** Small pieces of the sentences that operators read. Words only; nothing is decided by them. */
+
+export function quoted(text: string): string {
+  return `“${text}”`;
+}
+
+/** "a", "a and b", "a, b and c". */
+export function list(items: readonly string[]): string {
+  if (items.length < 2) return items[0] ?? '';
+  return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+}
+
+/** "1 contact", "3 contacts". */
+export function count(amount: number, noun: string): string {
+  return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
+}
