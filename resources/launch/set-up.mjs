@@ -2,9 +2,9 @@
  * Makes a fresh clone ready: the right Node, the packages of the lockfile, and (with --build) the built app.
  * Runs before other npm scripts, so it uses Node's built-ins only and has to run on the Node that happens to be on PATH.
  *
- *   node resources/launch/set-up.mjs [--build] [--quiet]
+ *   node resources/launch/set-up.mjs [--build]
  *
- * Does nothing, quickly, when nothing is stale. `--quiet` keeps standard output for the command that follows.
+ * Does nothing, quickly and silently, when nothing is stale; says what it does on standard error.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -15,7 +15,6 @@ import { fileURLToPath } from 'node:url';
 const NEEDED_NODE = 24;
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const wantsBuild = process.argv.includes('--build');
-const isQuiet = process.argv.includes('--quiet');
 const isWindows = process.platform === 'win32';
 
 /** Everything goes to standard error: standard output belongs to the command that follows. */
@@ -25,7 +24,8 @@ function say(line) {
 
 function run(command, args) {
   // A command that follows may own standard output (JSON), so a child writes to standard error.
-  const done = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2], shell: isWindows });
+  const needsShell = isWindows && command === 'npm';
+  const done = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2], shell: needsShell });
   if (done.status === 0) return;
   say(`Concord set-up: "${command} ${args.join(' ')}" failed${done.error ? ` (${done.error.message})` : ''}.`);
   process.exit(1);
@@ -62,11 +62,10 @@ function isInstalledAlready() {
   );
 }
 
+/** On Linux x64 the right Node comes with the packages; elsewhere the operator has to have it. */
 function checkNode() {
-  const bundled = join(root, 'node_modules', '.bin', 'node');
-  if (existsSync(bundled)) return;
-  const major = Number(process.versions.node.split('.')[0]);
-  if (major >= NEEDED_NODE) return;
+  if (process.platform === 'linux' && process.arch === 'x64') return;
+  if (Number.parseInt(process.versions.node, 10) >= NEEDED_NODE) return;
   say(
     `Concord needs Node ${NEEDED_NODE} or newer and this is Node ${process.versions.node}: install it from https://nodejs.org and run the same command again.`,
   );
@@ -104,7 +103,6 @@ function build() {
   writeFileSync(stampFile, `${startedAt.toISOString()}\n`);
 }
 
-installPackages();
 checkNode();
+installPackages();
 if (wantsBuild) build();
-if (!isQuiet && process.env.CONCORD_SET_UP_VERBOSE) say('Concord set-up: ready.');

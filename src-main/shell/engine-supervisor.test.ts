@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { createORPCClient } from '@orpc/client';
+import { type Client, createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 import { afterEach, describe, expect, it } from 'vitest';
 import { forkEngine } from './engine-child.ts';
@@ -8,13 +8,15 @@ import { createEngineSupervisor, type EngineState, type EngineSupervisor } from 
 
 const STUB_ENGINE = resolve(import.meta.dirname, '..', '..', 'test', 'builders', 'stub-engine-process.ts');
 
-interface StubClient {
-  greet(name: string): Promise<string>;
-  processId(): Promise<number>;
-  count(): Promise<AsyncIterable<number>>;
-  wait(): Promise<void>;
-  wrap(): Promise<number[] | null>;
-}
+type Call<Input, Output> = Client<Record<never, never>, Input, Output, Error>;
+
+type StubClient = {
+  readonly greet: Call<string, string>;
+  readonly processId: Call<void, number>;
+  readonly count: Call<void, AsyncIterable<number>>;
+  readonly wait: Call<void, void>;
+  readonly wrap: Call<void, number[] | null>;
+};
 
 let supervisor: EngineSupervisor;
 let states: EngineState[];

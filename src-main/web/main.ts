@@ -63,8 +63,8 @@ async function announce(host: WebHost, options: StartOptions): Promise<void> {
     return;
   }
   const isShown = options.opensBrowser && (await openInBrowser(host.address));
-  console.log(`Concord is ${isShown ? 'open in your browser' : 'ready'}: ${host.address}`);
-  console.log('This address works once. Press Enter for a new one, Ctrl+C to stop.');
+  const hint = 'This address works once: Enter prints a new one, Ctrl+C leaves.';
+  console.log(`Concord is ${isShown ? 'open in your browser' : 'ready'} at ${host.address}  ${hint}`);
   if (process.stdin.isTTY) {
     createInterface({ input: process.stdin }).on('line', () => console.log(host.issueAddress()));
   }
