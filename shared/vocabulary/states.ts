@@ -35,6 +35,8 @@ export const matchCautions = [
   'evidenceDisagrees',
   'clientInactive',
   'clientAlreadyMapped',
+  /** Two managed tenants without a decision point at one client; allowed, but an operator has to say so. */
+  'severalTenants',
   'weakEvidenceOnly',
   'noEvidence',
   'partnerTenant',

@@ -3,6 +3,7 @@
  * stay. Idempotent; never used for display. Latin letters that carry no separable accent are tabled, as are Greek and
  * Cyrillic for the optional Latin reading.
  */
+import { byCodeUnit } from './by-code-unit.ts';
 import { cyrillicToLatin, germanDigraphs, greekToLatin, latinLetters } from './letter-tables.ts';
 
 const APOSTROPHES = /['’‘ʼʻ`´′＇]/gu;
@@ -63,10 +64,6 @@ export function personNameKey(name: string): string {
 const personTitles: ReadonlySet<string> = new Set(
   'mr mrs ms miss mx dr prof herr frau mme mlle sr sra dhr mevr ing dipl jr ii iii phd md mba'.split(' '),
 );
-
-function byCodeUnit(left: string, right: string): number {
-  return left < right ? -1 : Number(left > right);
-}
 
 function isPlainAscii(text: string): boolean {
   for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 126) return false;

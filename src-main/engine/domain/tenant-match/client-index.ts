@@ -1,0 +1,101 @@
+/**
+ * Clients, indexed by everything that may point at them, so that a mapping preview asks and never scans. Built once per
+ * preview from facts; holds no decision.
+ */
+import type { ClientId } from '../../../../shared/vocabulary/ids.ts';
+import type { Client } from '../client.ts';
+import { registrableDomains } from '../text/registrable-domain.ts';
+import type { ContactCensus } from './contact-census.ts';
+import { NameIndex } from './name-index.ts';
+import { compactName, coreName, nameSpellings } from './name-spellings.ts';
+
+/** The PSA's own floor for names (`contracts/psa.md` 5.2). */
+export const NAME_FLOOR = 0.58;
+/** A census means something from this many contacts at the domain, and above half of all. */
+const CENSUS_MINIMUM = 2;
+
+export interface ClientIndex {
+  readonly clients: readonly Client[];
+  /** By lower-case GUID. */
+  readonly byEntraTenantId: ReadonlyMap<string, readonly number[]>;
+  readonly byPrimaryDomain: ReadonlyMap<string, readonly number[]>;
+  readonly bySecondaryDomain: ReadonlyMap<string, readonly number[]>;
+  /** Clients with any contact at the domain; the majority is counted per tenant, over all of its domains. */
+  readonly byCensusDomain: ReadonlyMap<string, readonly number[]>;
+  readonly byCompactName: ReadonlyMap<string, readonly number[]>;
+  readonly byCoreName: ReadonlyMap<string, readonly number[]>;
+  readonly plainNames: NameIndex;
+  readonly foldedNames: NameIndex;
+  /** By position: every domain that counts as the client's own. */
+  readonly primaryDomains: readonly (readonly string[])[];
+  readonly secondaryDomains: readonly (readonly string[])[];
+  readonly folded: readonly (readonly string[])[];
+  readonly census: ContactCensus;
+}
+
+/** Reads domains and names of all clients once. */
+export function indexClients(clients: readonly Client[], census: ContactCensus): ClientIndex {
+  const primaryDomains = clients.map(primaryDomainsOf);
+  const secondaryDomains = clients.map(secondaryDomainsOf);
+  const names = clients.map(({ name }) => nameSpellings(name));
+  const folded = names.map((spellings) => spellings.folded);
+  return {
+    clients,
+    byEntraTenantId: positionsBy(clients, (client) => [ownEntraTenantId(client)]),
+    byPrimaryDomain: positionsBy(primaryDomains, (domains) => domains),
+    bySecondaryDomain: positionsBy(secondaryDomains, (domains) => domains),
+    byCensusDomain: positionsBy(clients, ({ clientId }) => frequentDomains(census, clientId)),
+    byCompactName: positionsBy(folded, (spellings) => spellings.map(compactName)),
+    byCoreName: positionsBy(folded, (spellings) => spellings.map(coreName)),
+    plainNames: new NameIndex(
+      names.map(({ plain }) => plain),
+      NAME_FLOOR,
+    ),
+    foldedNames: new NameIndex(folded, NAME_FLOOR),
+    primaryDomains,
+    secondaryDomains,
+    folded,
+    census,
+  };
+}
+
+function frequentDomains(census: ContactCensus, clientId: ClientId): string[] {
+  const domains: string[] = [];
+  for (const [domain, count] of census.get(clientId)?.byDomain ?? []) if (count >= CENSUS_MINIMUM) domains.push(domain);
+  return domains;
+}
+
+/** The Entra tenant id a client carries, lower-case; null for none. */
+export function ownEntraTenantId(client: Client): string | null {
+  return client.entraTenantId?.trim().toLowerCase() || null;
+}
+
+function primaryDomainsOf({ websites, entraPrimaryDomain }: Client): string[] {
+  if (websites.length === 0 && entraPrimaryDomain === null) return [];
+  return distinct([...websites.flatMap(registrableDomains), ...registrableDomains(entraPrimaryDomain)]);
+}
+
+function secondaryDomainsOf({ billingEmail, inboundEmailDomains }: Client): string[] {
+  if (billingEmail === null && inboundEmailDomains.length === 0) return [];
+  return distinct([...registrableDomains(billingEmail), ...inboundEmailDomains.flatMap(registrableDomains)]);
+}
+
+function distinct(values: readonly string[]): string[] {
+  return values.length < 2 ? [...values] : [...new Set(values)];
+}
+
+/** Positions of the items by their keys, each position once a key, in order. */
+function positionsBy<Item>(
+  items: readonly Item[],
+  keysOf: (item: Item) => readonly (string | null)[],
+): Map<string, number[]> {
+  const map = new Map<string, number[]>();
+  for (const [at, item] of items.entries())
+    for (const key of keysOf(item)) {
+      if (key === null) continue;
+      const list = map.get(key);
+      if (!list) map.set(key, [at]);
+      else if (list[list.length - 1] !== at) list.push(at);
+    }
+  return map;
+}

@@ -1,0 +1,55 @@
+/**
+ * The spellings under which a company name is compared. "Plain" is the PSA's own reading (lower-case, [a-z0-9 ] only),
+ * kept so that nothing its matcher finds is lost; "folded" is ours, without accents and legal forms, in every script,
+ * with a Latin reading of Greek and Cyrillic and the two readings of umlauts.
+ */
+import { foldCompanyName, stripLegalForms } from '../text/fold-company-name.ts';
+import { digraphName, latinName } from '../text/fold-name.ts';
+
+export interface NameSpellings {
+  readonly plain: readonly string[];
+  readonly folded: readonly string[];
+}
+
+const PLAIN_ALREADY = /^[a-z0-9]+(?: [a-z0-9]+)*$/;
+
+/** All spellings of a name; empty lists for a name without letters or digits. */
+export function nameSpellings(name: string): NameSpellings {
+  return { plain: plainSpellings(name), folded: foldedSpellings(name) };
+}
+
+/** Other characters dropped, and, where it differs, other characters read as blanks. */
+function plainSpellings(name: string): string[] {
+  const lower = name.trim().toLowerCase();
+  if (PLAIN_ALREADY.test(lower)) return [lower];
+  const dropped = lower.replace(/[^a-z0-9 ]/g, '').trim();
+  const spaced = lower.replace(/[^a-z0-9]+/g, ' ').trim();
+  return [...new Set([dropped, spaced])].filter((spelling) => spelling !== '');
+}
+
+function foldedSpellings(name: string): string[] {
+  const folded = foldCompanyName(name);
+  if (folded === '') return [];
+  const digraph = digraphName(name);
+  const latin = latinName(folded);
+  if (digraph === null && latin === folded) return [folded];
+  return [...new Set([folded, latin, ...(digraph === null ? [] : [stripLegalForms(digraph)])])];
+}
+
+const GENERIC = new Set(
+  'the and und et of group groupe gruppe grupo gruppo holding holdings international global services service solutions company partners associates uk usa us deutschland france nederland'.split(
+    ' ',
+  ),
+);
+
+/** The folded name without blanks, as it stands in a domain: "blue sky" and "bluesky" are one. */
+export function compactName(folded: string): string {
+  return folded.replaceAll(' ', '');
+}
+
+/** The words of a folded name that are its own; null when it has none or all of them are. */
+export function coreName(folded: string): string | null {
+  const words = folded.split(' ');
+  const own = words.filter((word) => !GENERIC.has(word));
+  return own.length === 0 ? null : own.join(' ');
+}
