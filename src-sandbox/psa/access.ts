@@ -6,7 +6,7 @@ import type { PsaSeed } from '../scenarios/world.ts';
 import { ApiError, middlewareUnauthorized } from './envelope.ts';
 import { headerOf, type PsaRequest, type Reply } from './http.ts';
 
-export type KeyName = 'full' | 'readOnly' | 'master';
+type KeyName = 'full' | 'readOnly' | 'master';
 
 export type ApiKeyRow = {
   name: KeyName;

@@ -5,7 +5,7 @@
 import { ApiError } from './envelope.ts';
 import { isUuid } from './ids.ts';
 
-export type Issue = { code: string; path: (string | number)[]; message: string; keys?: string[] };
+type Issue = { code: string; path: (string | number)[]; message: string; keys?: string[] };
 export type Path = (string | number)[];
 
 /** One value's check: returns the value to keep, and reports what is wrong. */
@@ -17,7 +17,7 @@ function typeName(value: unknown): string {
   return typeof value;
 }
 
-export function wrongType(expected: string, value: unknown, path: Path): Issue {
+function wrongType(expected: string, value: unknown, path: Path): Issue {
   return value === undefined
     ? { code: 'invalid_type', path, message: 'Required' }
     : { code: 'invalid_type', path, message: `Expected ${expected}, received ${typeName(value)}` };
@@ -105,7 +105,7 @@ export function listOf<T>(item: Check<T>): Check<T[]> {
 }
 
 /** Absent stays absent; null is accepted and kept only when `nullable`. */
-export type Field = { check: Check<unknown>; required: boolean; nullable: boolean };
+type Field = { check: Check<unknown>; required: boolean; nullable: boolean };
 
 export function required(check: Check<unknown>): Field {
   return { check, required: true, nullable: false };

@@ -23,7 +23,7 @@ const SORTABLE = [
 
 const EXACT_FILTERS = ['billing_cycle', 'client_type', 'account_manager_id', 'region_code'] as const;
 
-export type ClientListOptions = {
+type ClientListOptions = {
   page: number;
   limit: number;
   sort: string;

@@ -18,7 +18,7 @@ import {
   uuid,
 } from './checks.ts';
 
-export const BILLING_CYCLES = ['weekly', 'bi-weekly', 'monthly', 'quarterly', 'semi-annually', 'annually'] as const;
+const BILLING_CYCLES = ['weekly', 'bi-weekly', 'monthly', 'quarterly', 'semi-annually', 'annually'] as const;
 
 /** `https://` is put before a bare domain; an empty text stays empty. */
 const url: Check<string> = (value, path, issues) => {

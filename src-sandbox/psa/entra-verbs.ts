@@ -8,7 +8,7 @@ import type { ProviderFault } from './provider-faults.ts';
 import { openSession, type SessionServices } from './session.ts';
 import { upsertLink } from './workflows/contact-links.ts';
 
-export type EntraVerbTargets = {
+type EntraVerbTargets = {
   services: () => EntraServices;
   sessions: () => SessionServices;
   providerFaults: ProviderFault[];

@@ -57,7 +57,7 @@ export function singleReply(data: unknown, status = 200): Reply {
   return jsonReply(status, { data });
 }
 
-export type ListPage = {
+type ListPage = {
   rows: unknown[];
   total: number;
   page: number;

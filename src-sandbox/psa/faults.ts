@@ -10,7 +10,7 @@ import { refuseForRate } from './rate-limit.ts';
 /** `method` may be `write` for anything but GET, HEAD and OPTIONS; both parts empty means every API request. */
 export type RequestMatch = { method: string | null; path: string | null };
 
-export type DropFault = {
+type DropFault = {
   match: RequestMatch;
   when: 'before' | 'after';
   /** Drop the n-th matching request once, or every n-th of them. */
@@ -21,10 +21,10 @@ export type DropFault = {
 };
 
 type Counted = { match: RequestMatch; left: number };
-export type LateFault = Counted & { ms: number };
-export type FailFault = Counted & { status: number };
-export type ThrottleFault = Counted & { retryAfterSeconds: number };
-export type ForgetFault = { field: string; left: number; everyNth: number; seen: number; echo: boolean };
+type LateFault = Counted & { ms: number };
+type FailFault = Counted & { status: number };
+type ThrottleFault = Counted & { retryAfterSeconds: number };
+type ForgetFault = { field: string; left: number; everyNth: number; seen: number; echo: boolean };
 
 export type FaultState = {
   late: LateFault[];

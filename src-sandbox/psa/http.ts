@@ -15,8 +15,6 @@ export type PsaRequest = {
 
 export type Reply = { status: number; headers: Record<string, string | string[]>; body: string };
 
-export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
-
 /** Guard against a runaway client; the real server has a limit of its own, whose size nothing depends on. */
 const MAX_BODY_BYTES = 20_000_000;
 

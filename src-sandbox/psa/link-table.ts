@@ -6,7 +6,7 @@ import type { LinkRow } from './rows.ts';
 
 export type LinkTable = ReturnType<typeof createLinkTable>;
 
-export class LinkConstraint extends Error {
+class LinkConstraint extends Error {
   constructor() {
     super('duplicate key value violates unique constraint "ux_entra_contact_links_active_contact"');
     this.name = 'LinkConstraint';

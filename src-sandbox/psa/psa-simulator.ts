@@ -40,7 +40,7 @@ export type PsaLogEntry = {
   fault: string | null;
 };
 
-export type PsaSimulatorOptions = {
+type PsaSimulatorOptions = {
   seed: PsaSeed;
   now: () => number;
   listDirectoryUsers: (entraTenantId: string) => SandboxUser[];
@@ -154,7 +154,11 @@ export function createPsaSimulator(options: PsaSimulatorOptions): PsaSimulator {
 
   return {
     async handle(message, response) {
-      const request = await readRequest(message);
+      const request = await readRequest(message).catch(() => null);
+      if (request === null) {
+        response.destroy(); // the caller went away in the middle of its own request
+        return;
+      }
       const plan = planFaults(faults, request, now());
       const log = (status: number | null) => options.log(logEntry(request, { at: now(), status, fault: plan.name }));
       if (plan.dropBefore) {

@@ -17,7 +17,7 @@ export function createRateLimit(): RateLimitState {
   return { enforce: false, burst: 120, perMinute: 60, buckets: new Map() };
 }
 
-export function rateLimitHeaders(limit: number, remaining: number): Record<string, string> {
+function rateLimitHeaders(limit: number, remaining: number): Record<string, string> {
   return { 'x-ratelimit-limit': String(limit), 'x-ratelimit-remaining': String(remaining) };
 }
 

@@ -30,7 +30,7 @@ export type EmailRow = {
 };
 
 /** The columns of `contacts`; a list `sort` may name any of them. */
-export type ContactColumns = {
+type ContactColumns = {
   tenant: string;
   contact_name_id: string;
   full_name: string;

@@ -8,10 +8,10 @@ import type { PsaSeed } from '../scenarios/world.ts';
 import { escapeHtml, headerOf, htmlReply, type PsaRequest, type Reply } from './http.ts';
 import type { PsaStore, SessionRow } from './state.ts';
 
-export const SESSION_COOKIE = 'authjs.session-token';
+const SESSION_COOKIE = 'authjs.session-token';
 const DEFAULT_LIFETIME_SECONDS = 86_400;
 
-export type SessionSettings = {
+type SessionSettings = {
   lifetimeSeconds: number;
   /** Big tokens are split over `.0`, `.1`, ...; 1 means one plain cookie. */
   chunks: number;

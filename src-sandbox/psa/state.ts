@@ -80,7 +80,7 @@ export type PsaState = {
   };
 };
 
-export function clientFromSeed(seed: PsaClientSeed, tenant: string): ClientRow {
+function clientFromSeed(seed: PsaClientSeed, tenant: string): ClientRow {
   return {
     tenant,
     client_id: seed.client_id,

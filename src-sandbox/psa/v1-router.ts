@@ -48,7 +48,7 @@ const ROUTES: Route[] = [
   route('GET /clients/{id}/locations', getClientLocations),
 ];
 
-export type V1Services = {
+type V1Services = {
   access: AccessState;
   rateLimit: RateLimitState;
   now: () => number;

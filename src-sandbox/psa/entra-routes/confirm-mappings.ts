@@ -31,7 +31,7 @@ const PORTAL_DEFAULTS: PortalColumns = {
   client_portal_workflow_config: null,
 };
 
-export type Decision = {
+type Decision = {
   managedTenantId: string;
   clientId: string | null;
   state: MappingState;

@@ -35,5 +35,5 @@ export type EntraServices = {
   now: () => number;
 };
 
-export type EntraContext = EntraServices & { request: PsaRequest; operatorId: string };
+type EntraContext = EntraServices & { request: PsaRequest; operatorId: string };
 export type EntraHandler = (context: EntraContext, id: string) => Reply;

@@ -7,7 +7,7 @@ import type { SandboxUser } from '../../scenarios/world.ts';
 import type { ContactRow, LinkRow, WriteSource } from '../rows.ts';
 import { type PsaStore, recordContactWrite } from '../state.ts';
 
-export type LinkTarget = { entraTenantId: string; entraObjectId: string; clientId: string; contactId: string };
+type LinkTarget = { entraTenantId: string; entraObjectId: string; clientId: string; contactId: string };
 
 export function upsertLink(store: PsaStore, target: LinkTarget, source: WriteSource): LinkRow {
   const before = store.links.byIdentity(target.entraTenantId, target.entraObjectId);

@@ -7,7 +7,7 @@ import type { ContactRow, QueueCandidate, QueueRow } from '../rows.ts';
 import type { PsaStore } from '../state.ts';
 import { matchAddress } from './field-rules.ts';
 
-export type QueueSubject = {
+type QueueSubject = {
   managedTenantId: string;
   clientId: string;
   entraTenantId: string;

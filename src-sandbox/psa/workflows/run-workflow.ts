@@ -21,7 +21,7 @@ export type WorkflowServices = {
 };
 
 type Pulse = { check: () => void; beforeEach: () => Promise<void> };
-export type WorkflowStart = { wanted: WorkflowScope; workflowId: string; initiatedBy: string | null };
+type WorkflowStart = { wanted: WorkflowScope; workflowId: string; initiatedBy: string | null };
 
 const RUN_TYPE: Record<WorkflowScope['scope'], RunType> = {
   initial: 'initial',

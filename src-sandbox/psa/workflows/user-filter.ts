@@ -4,7 +4,7 @@
  */
 import type { SandboxUser } from '../../scenarios/world.ts';
 
-export type ExclusionReason = 'account_disabled' | 'missing_identity' | 'service_account' | 'tenant_custom_pattern';
+type ExclusionReason = 'account_disabled' | 'missing_identity' | 'service_account' | 'tenant_custom_pattern';
 
 const SERVICE_PATTERNS = [
   /^svc[-_.]/i,

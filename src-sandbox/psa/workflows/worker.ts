@@ -13,14 +13,14 @@ export class WorkerLost extends Error {
   }
 }
 
-export type Execution = {
+type Execution = {
   workflowId: string;
   executionId: string;
   /** `waiting`: accepted while no worker was there. `lost`: its worker died. Temporal calls both of these running. */
   status: 'waiting' | 'running' | 'finished' | 'lost';
 };
 
-export type WorkerSettings = {
+type WorkerSettings = {
   /** Is the Temporal address answering at all? False makes POST sync a 503. */
   reachable: boolean;
   alive: boolean;

@@ -13,7 +13,7 @@ function segment(text: string): string {
   return text.replace(/[^A-Za-z0-9_-]/g, '-');
 }
 
-export function bucketOf(now: number): string {
+function bucketOf(now: number): string {
   const floored = new Date(Math.floor(now / BUCKET_MS) * BUCKET_MS);
   return `bucket-${floored
     .toISOString()
