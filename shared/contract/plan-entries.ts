@@ -104,6 +104,8 @@ export const explanation = z.object({
   }),
 });
 
+export type Explanation = z.infer<typeof explanation>;
+
 export const planEntries = {
   preflight: remoteCommand(
     'Ask what a sync would do: reads the PSA and the directories in scope, then stores a plan. Writes nothing remote.',
@@ -153,7 +155,7 @@ export const planEntries = {
     z.object({ markdown: z.string() }),
   ),
   allowHold: command(
-    'Let one held client (or the whole plan, with null) through once; the typed reason goes to the audit log.',
+    'Let one held client (or the whole plan, with null) through once: answers a NEW plan with that hold lifted; the typed reason goes to the audit log.',
     z.object({ planId: z.string(), clientId: z.string().nullable(), reason: z.string().trim().min(5).max(500) }),
     planHeader,
   ),

@@ -16,7 +16,7 @@ export function startPreflight(ctx: SyncContext, scope: PlanScope, trigger: 'man
   return startRun(ctx, {
     runType: 'preflight',
     jobKind: jobKinds.preflight,
-    segments: ['concord-preflight', part, ctx.newId()],
+    segments: ['concord-preflight', part],
     payload: { scope },
     managedTenantId: scope.kind === 'managedTenant' ? scope.managedTenantId : null,
     clientId: scope.kind === 'client' ? scope.clientId : null,

@@ -77,6 +77,9 @@ export function syncRunRepo({ db, newId }: Needs) {
     ON CONFLICT DO NOTHING`);
   const countTenants = db.prepare<[number, number]>(`
     UPDATE sync_run SET total_tenants = (SELECT count(*) FROM sync_run_tenant WHERE run_key = ?) WHERE run_key = ?`);
+  const ofPlan = db.prepare<[string], RunRow>(
+    `SELECT * FROM sync_run WHERE plan_id = ? AND run_type IN ('initial', 'all-tenants', 'single-tenant') ORDER BY run_key DESC LIMIT 1`,
+  );
   const tenants = db.prepare<[number], RunTenantRow>(
     'SELECT * FROM sync_run_tenant WHERE run_key = ? ORDER BY managed_tenant_id',
   );
@@ -109,6 +112,11 @@ export function syncRunRepo({ db, newId }: Needs) {
     get: (runId: RunId): SyncRun => fromRunRow(rowOf(runId)),
     findUnfinished(workflowId: WorkflowId): SyncRun | null {
       const row = unfinishedOf.get([workflowId]);
+      return row ? fromRunRow(row) : null;
+    },
+    /** The run that applies or applied this plan. */
+    findByPlan(planId: PlanId): SyncRun | null {
+      const row = ofPlan.get([planId]);
       return row ? fromRunRow(row) : null;
     },
     listUnfinished: (): SyncRun[] => unfinished.all([]).map(fromRunRow),

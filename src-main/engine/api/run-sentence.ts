@@ -1,0 +1,63 @@
+/** One sentence about a run: what is going on, or how it ended. */
+import type { SyncRun, SyncRunTenant } from '../store/repos/sync-run-row.ts';
+
+const what: Readonly<Record<SyncRun['runType'], string>> = {
+  discovery: 'Discovery',
+  initial: 'Initial sync',
+  'all-tenants': 'Sync of all tenants',
+  'single-tenant': 'Sync of one client',
+  preflight: 'Preflight',
+  resolve: 'Review decision',
+  undo: 'Undo',
+};
+
+interface RunFacts {
+  readonly run: SyncRun;
+  readonly tenants: readonly SyncRunTenant[];
+  /** The job's progress, where it tells a sentence. */
+  readonly progress: unknown;
+}
+
+function summaryOf({ run }: RunFacts): string {
+  const { created, linked, updated, inactivated, ambiguous, stale, failed } = run.counts;
+  if (run.runType === 'discovery') {
+    const { found, added, notes } = (run.summary ?? {}) as { found?: number; added?: number; notes?: string[] };
+    return [`${found ?? 0} managed tenants found, ${added ?? 0} of them new.`, ...(notes ?? [])].join(' ');
+  }
+  if (run.runType === 'preflight') return 'The plan is ready.';
+  const done = `${created} created, ${linked} linked, ${updated} updated, ${inactivated} made inactive, ${ambiguous} to the review queue`;
+  const rest = [failed > 0 ? `${failed} refused or not as sent` : '', stale > 0 ? `${stale} changed since the plan` : ''].filter(Boolean).join(', ');
+  return rest ? `${done}; ${rest}.` : `${done}.`;
+}
+
+function reason(error: unknown): string {
+  const sentence = (error as { sentence?: string } | null)?.sentence;
+  return sentence ? ` ${sentence}` : '';
+}
+
+export function runSentence(facts: RunFacts): string {
+  const { run, tenants, progress } = facts;
+  const name = what[run.runType];
+  const told = (progress as { sentence?: string } | null)?.sentence;
+  const finished = tenants.filter((tenant) => tenant.finishedAt !== null).length;
+  switch (run.status) {
+    case 'queued':
+      return run.error ? `${name} waits and goes on by itself.${reason(run.error)}` : `${name} waits for its turn.`;
+    case 'running':
+      return told ?? `${name}: ${finished} of ${run.totalTenants} tenants. ${summaryOf(facts)}`;
+    case 'paused':
+      return `${name} is paused.`;
+    case 'completed':
+      return `${name}: ${summaryOf(facts)}`;
+    case 'partial':
+      return `${name}, in part: ${summaryOf(facts)}`;
+    case 'held':
+      return `${name} is held and waits for an operator.`;
+    case 'failed':
+      return `${name} failed.${reason(run.error)}`;
+    case 'cancelled':
+      return `${name} was stopped; what was done stays done.`;
+    default:
+      return name;
+  }
+}
