@@ -112,24 +112,26 @@ function bringToLife(options: Required<SandboxOptions>, wire: Wire): Living {
         sourceUserCount: tenant.users.length,
       })),
   });
+  const verbs: Record<string, ControlVerb> = {
+    ...createPersonVerbs(directory, now),
+    ...createTenantVerbs(directory),
+    ...createGraphVerbs(faults.graph, graphState),
+    ...createCippVerbs(faults.cipp, cippState),
+    ...createIdentityVerbs(identityState),
+    ...createSignInVerbs(identityState),
+    ...createWireVerbs(wire, faults),
+    ...psa.control,
+  };
+  for (const call of built.startWith) verbs[call.verb]?.(call.args);
   return {
     built,
     directory,
+    verbs,
     handlers: {
       identity: answering(createIdentity(identityState)),
       graph: answering(createGraph(graphServices, faults.graph)),
       cipp: answering(createCipp(cippServices, faults.cipp)),
       psa: (message, response) => psa.handle(message, response),
-    },
-    verbs: {
-      ...createPersonVerbs(directory, now),
-      ...createTenantVerbs(directory),
-      ...createGraphVerbs(faults.graph, graphState),
-      ...createCippVerbs(faults.cipp, cippState),
-      ...createIdentityVerbs(identityState),
-      ...createSignInVerbs(identityState),
-      ...createWireVerbs(wire, faults),
-      ...psa.control,
     },
     psaState: () => psa.state(),
   };

@@ -99,6 +99,9 @@ export function answerAuthorize(state: IdentityState, tenantSegment: string, req
   return showSignIn(state, { tenantSegment, query, error: null });
 }
 
+/** Did the app pass on the claims of a refusal? MSAL always sends some claims of its own, which prove nothing. */
+const isStepUp = (query: URLSearchParams): boolean => (query.get('claims') ?? '').includes('capolids');
+
 /** Issues the code for an operator who has signed in. Exported for the control API's headless sign-in. */
 export function completeSignIn(
   state: IdentityState,
@@ -119,7 +122,7 @@ export function completeSignIn(
     nonce: query.get('nonce'),
     operatorId: operator.objectId,
     tenantSegment,
-    mfa: query.has('claims') || tenantOfSegment(state, tenantSegment)?.entraTenantId !== partner.entraTenantId,
+    mfa: isStepUp(query) || tenantOfSegment(state, tenantSegment)?.entraTenantId !== partner.entraTenantId,
     expiresAt: state.now() + CODE_LIFE_MS,
     redeemed: false,
   });
