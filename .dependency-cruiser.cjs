@@ -4,6 +4,7 @@ const ENGINE = '^src-main/engine/';
 const TESTS = '[.]test[.]tsx?$';
 const VOCABULARY = '^shared/vocabulary/';
 const PORTS = `${ENGINE}(providers|psa|identity|secrets)/port[.]ts$`;
+const LOG = `${ENGINE}log[.]ts$`;
 const ENGINE_FRONT_DOOR = `${ENGINE}index[.]ts$`;
 
 /** Code matching `from` may reach only `allowed` among our own folders. Groups in `from` are usable as $1. */
@@ -104,19 +105,19 @@ module.exports = {
     mayOnlyReach(
       'jobs-know-no-use-case',
       `${ENGINE}jobs/`,
-      [`${ENGINE}(jobs|store|domain)/`, VOCABULARY],
+      [`${ENGINE}(jobs|store|domain)/`, LOG, VOCABULARY],
       'The queue runs handlers it is given. Register the handler from sync instead of importing it.',
     ),
     mayOnlyReach(
       'sync-sees-ports-only',
       `${ENGINE}sync/`,
-      [`${ENGINE}(sync|domain|store|jobs)/`, PORTS, `${ENGINE}host-services[.]ts$`, VOCABULARY],
+      [`${ENGINE}(sync|domain|store|jobs)/`, PORTS, LOG, `${ENGINE}host-services[.]ts$`, VOCABULARY],
       'Use cases depend on the port. engine/index.ts chooses the adapter.',
     ),
     mayOnlyReach(
       'api-maps-names-to-use-cases',
       `${ENGINE}api/`,
-      [`${ENGINE}(api|sync|store|domain|jobs)/`, PORTS, `${ENGINE}host-services[.]ts$`, '^shared/'],
+      [`${ENGINE}(api|sync|store|domain|jobs)/`, PORTS, LOG, `${ENGINE}host-services[.]ts$`, '^shared/'],
       'A contract entry calls a use case. It does not speak to a remote system by itself.',
     ),
     {

@@ -1,6 +1,6 @@
 /** Does what the engine asks of the operating system. Each call names an intent; the engine reaches nothing else. */
 import { type BrowserWindow, Notification, safeStorage, shell } from 'electron';
-import { isWebAddress } from '../web/web-address.ts';
+import { isWebAddress, mayOpenBrowser } from '../web/web-address.ts';
 import type { HostCall, HostValue } from './engine-messages.ts';
 import { createKeyring } from './keyring.ts';
 import { signInToPsa } from './psa-sign-in-window.ts';
@@ -32,7 +32,7 @@ export function createHostCallAnswerer(context: HostCallContext): (call: HostCal
 
 /** Web addresses only: another scheme could start any program. False when this machine has no browser to open. */
 async function openExternal(url: string): Promise<boolean> {
-  if (!isWebAddress(url)) return false;
+  if (!isWebAddress(url) || !mayOpenBrowser(process.env)) return false;
   return shell.openExternal(url).then(
     () => true,
     () => false,

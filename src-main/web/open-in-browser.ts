@@ -3,7 +3,7 @@
  * kind could start any program. Answers whether something was found that can open it, not whether it was shown.
  */
 import { spawn } from 'node:child_process';
-import { isWebAddress } from './web-address.ts';
+import { isWebAddress, mayOpenBrowser } from './web-address.ts';
 
 const OPENERS: Readonly<Partial<Record<NodeJS.Platform, readonly [string, ...string[]]>>> = {
   darwin: ['open'],
@@ -14,7 +14,7 @@ const OPENERS: Readonly<Partial<Record<NodeJS.Platform, readonly [string, ...str
 export function openInBrowser(address: string): Promise<boolean> {
   const opener = OPENERS[process.platform];
   const hasDisplay = process.platform !== 'linux' || Boolean(process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY']);
-  if (!opener || !hasDisplay || !isWebAddress(address)) return Promise.resolve(false);
+  if (!opener || !hasDisplay || !mayOpenBrowser(process.env) || !isWebAddress(address)) return Promise.resolve(false);
   const [command, ...args] = opener;
   return new Promise((resolve) => {
     const child = spawn(command, [...args, address], { stdio: 'ignore', detached: true });

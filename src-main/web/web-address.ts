@@ -10,6 +10,11 @@ export function parseAddress(text: string): URL | null {
   }
 }
 
+/** `BROWSER=none` says that nobody sits here: tests and servers show the address instead of opening it. */
+export function mayOpenBrowser(env: Readonly<Record<string, string | undefined>>): boolean {
+  return env['BROWSER'] !== 'none';
+}
+
 export function isWebAddress(text: string): boolean {
   return ['http:', 'https:'].includes(parseAddress(text)?.protocol ?? '');
 }
