@@ -16,6 +16,7 @@ const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 5_000;
 
 export function createReconnectingLink(openWire: OpenWire, status: ConnectionStatusStore): ClientLink<ClientContext> {
+  const lost = new WeakSet<Wire>();
   let waiting = pendingWire();
   void keepConnected();
 
@@ -26,6 +27,7 @@ export function createReconnectingLink(openWire: OpenWire, status: ConnectionSta
       status.write({ state: 'open', openedAt: Date.now(), reconnections });
       waiting.deliver(wire);
       await wire.closed;
+      lost.add(wire);
       waiting = pendingWire();
       status.write({ state: 'reconnecting', lostAt: Date.now(), attempt: 0 });
     }
@@ -53,16 +55,12 @@ export function createReconnectingLink(openWire: OpenWire, status: ConnectionSta
   return {
     async call(path, input, options) {
       const wire = await orAborted(waiting.wire, options.signal);
-      let isLost = false;
-      void wire.closed.then(() => {
-        isLost = true;
-      });
       try {
         return await wire.link.call(path, input, options);
       } catch (error) {
-        // Give the close event its turn: the failed send may be noticed before the closing is.
-        await Promise.resolve();
-        if (isLost) throw new ConnectionLostError('The engine stopped before it answered.', { cause: error });
+        // Give the close event its turn: the failed call may be noticed before the closing is.
+        await pause(0);
+        if (lost.has(wire)) throw new ConnectionLostError('The engine stopped before it answered.', { cause: error });
         throw error;
       }
     },

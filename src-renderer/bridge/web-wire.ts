@@ -11,9 +11,9 @@ const ENGINE_PATH = '/engine';
 export async function openWebWire(): Promise<Wire> {
   const scheme = window.location.protocol === 'https:' ? 'wss' : 'ws';
   const socket = new WebSocket(`${scheme}://${window.location.host}${ENGINE_PATH}`);
-  // The link listens for the close event too: it has to be there before the event can come.
-  const link = new RPCLink({ websocket: socket });
+  // Ours listens before the link does, so that a call which fails by the closing finds the wire closed.
   const closed = new Promise<void>((resolve) => socket.addEventListener('close', () => resolve(), { once: true }));
+  const link = new RPCLink({ websocket: socket });
   const opened = await Promise.race([
     new Promise<boolean>((resolve) => socket.addEventListener('open', () => resolve(true), { once: true })),
     closed.then(() => false),
