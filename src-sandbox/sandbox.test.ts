@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Sandbox, type SandboxInfo, startSandbox } from './sandbox.ts';
@@ -172,6 +172,25 @@ describe('a world', () => {
       ['before', 0],
       ['after', 0],
     ]);
+  });
+
+  it('survives callers that vanish in the middle of a request, on every service', async () => {
+    for (const service of ['identity', 'graph', 'cipp', 'psa', 'control'] as const) {
+      const { port } = new URL(sandbox.info[service].url);
+      await new Promise<void>((resolve) => {
+        const socket = connect(Number(port), '127.0.0.1', () => {
+          socket.write(
+            'POST /api/v1/contacts HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000\r\n\r\n{"full_name":',
+            () => {
+              socket.destroy();
+              resolve();
+            },
+          );
+        });
+      });
+    }
+    expect((await psa('/clients?limit=1')).status).toBe(200);
+    expect((await control('verbs')).status).toBe(200);
   });
 
   it('takes its time when asked to', async () => {

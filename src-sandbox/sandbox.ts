@@ -154,7 +154,7 @@ function stopServer(server: Server): Promise<void> {
   });
 }
 
-function describe(world: World, ports: Record<'identity' | 'graph' | 'cipp' | 'psa' | 'control', number>): SandboxInfo {
+function describe(world: World, ports: Record<PortName, number>): SandboxInfo {
   const { partner, psa } = world;
   const url = (port: number): string => `http://127.0.0.1:${port}`;
   const operator = partner.operators[0];
@@ -195,6 +195,32 @@ function describe(world: World, ports: Record<'identity' | 'graph' | 'cipp' | 'p
   };
 }
 
+const portNames = ['identity', 'graph', 'cipp', 'psa', 'control'] as const;
+type PortName = (typeof portNames)[number];
+
+/** Opens all five ports or none. */
+async function openPorts(
+  first: number,
+  handlers: Record<PortName, RawHandler>,
+): Promise<{ ports: Record<PortName, number>; servers: Server[] }> {
+  const ports = { identity: 0, graph: 0, cipp: 0, psa: 0, control: 0 };
+  const servers: Server[] = [];
+  try {
+    for (const [index, name] of portNames.entries()) {
+      const server = createServer((message, response) => {
+        // A caller that is killed in the middle of a request must not take the world down with it.
+        Promise.resolve(handlers[name](message, response)).catch(() => response.destroy());
+      });
+      ports[name] = await listen(server, first === 0 ? 0 : first + index);
+      servers.push(server);
+    }
+  } catch (error) {
+    await Promise.all(servers.map(stopServer));
+    throw error;
+  }
+  return { ports, servers };
+}
+
 /** Starts a world. Rejects with the listening error (`EADDRINUSE` ...) when a port cannot be had; nothing stays open then. */
 export async function startSandbox(given: SandboxOptions): Promise<Sandbox> {
   const options: Required<SandboxOptions> = { seed: 1, port: 0, latencyMs: 0, now: Date.now, ...given };
@@ -227,27 +253,15 @@ export async function startSandbox(given: SandboxOptions): Promise<Sandbox> {
     },
   });
 
-  const wrapped = (service: 'identity' | 'graph' | 'cipp' | 'psa'): RawHandler =>
+  const wrapped = (service: keyof Living['handlers']): RawHandler =>
     wire.wrap(service, (message, response) => living.handlers[service](message, response));
-  const handlers = {
+  const { ports, servers } = await openPorts(options.port, {
     identity: wrapped('identity'),
     graph: wrapped('graph'),
     cipp: wrapped('cipp'),
     psa: wrapped('psa'),
     control: answering(control),
-  };
-  const ports = { identity: 0, graph: 0, cipp: 0, psa: 0, control: 0 };
-  const servers: Server[] = [];
-  try {
-    for (const [index, name] of (['identity', 'graph', 'cipp', 'psa', 'control'] as const).entries()) {
-      const server = createServer((message, response) => void handlers[name](message, response));
-      ports[name] = await listen(server, options.port === 0 ? 0 : options.port + index);
-      servers.push(server);
-    }
-  } catch (error) {
-    await Promise.all(servers.map(stopServer));
-    throw error;
-  }
+  });
 
   return {
     info: describe(living.built.world, ports),

@@ -5,7 +5,8 @@
 import type { CippState } from '../cipp/cipp-context.ts';
 import type { GraphState } from '../graph/graph-context.ts';
 import type { OddAnswerKind, OneOffQueue } from '../http/one-off.ts';
-import { type ServiceName, serviceNames, type Wire } from '../http/wire.ts';
+import { type ServiceName, serviceNames } from '../http/service-name.ts';
+import type { Wire } from '../http/wire.ts';
 import type { IdentityState } from '../identity/identity-state.ts';
 import {
   type ControlArguments,

@@ -84,13 +84,14 @@ describe('reading users', () => {
     const plain = rowsOf(await get('/v1.0/users?$top=1'))[0] ?? {};
     expect(Object.keys(plain)).not.toContain('accountEnabled');
     const selected = rowsOf(await get('/v1.0/users?$top=1&$select=displayName,accountEnabled,proxyAddresses'))[0] ?? {};
-    expect(Object.keys(selected).sort()).toEqual(['accountEnabled', 'displayName', 'id', 'proxyAddresses']);
+    expect(new Set(Object.keys(selected))).toEqual(new Set(['accountEnabled', 'displayName', 'id', 'proxyAddresses']));
   });
 
   it.each([
     ['$top=0', 400],
     ['$top=1000', 400],
     ['$skip=10', 400],
+    ['$orderby=displayName', 400],
     ['$select=nonsense', 400],
     ['$select=mailboxSettings', 501],
     ['$filter=contains(displayName,%27a%27)', 400],

@@ -2,7 +2,7 @@
  * Decides whether a request would change business data: people, companies, links, mappings, flags. Tokens, sign-ins, reads
  * that travel by POST (batches, membership checks) and mere tests of a connection are not writes.
  */
-import type { ServiceName } from './wire.ts';
+import type { ServiceName } from './service-name.ts';
 
 const GRAPH_READS_BY_POST = /\/(\$batch|checkMemberGroups|getMemberGroups|getByIds|checkMemberObjects)$/i;
 /** PSA routes that ask, test or sign in although they travel by POST. */

@@ -6,9 +6,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Answer, readRequest, type SandboxRequest, text } from './answer.ts';
 import { changesBusinessData } from './business-write.ts';
-
-export type ServiceName = 'identity' | 'graph' | 'cipp' | 'psa';
-export const serviceNames: readonly ServiceName[] = ['identity', 'graph', 'cipp', 'psa'];
+import { type ServiceName, serviceNames } from './service-name.ts';
 
 export type LoggedRequest = {
   /** 1 for the first request since start or clear, across all services. */
@@ -44,7 +42,8 @@ export type Wire = {
 };
 
 const LOG_LIMIT = 200_000;
-const aboutHeader = 'x-sandbox-about';
+/** What each answer was about; beside the answer, so that no caller can see or use it. */
+const aboutOf = new WeakMap<ServerResponse, string>();
 
 const pause = (latencyMs: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, latencyMs));
 
@@ -122,8 +121,7 @@ export function createWire(now: () => number): Wire {
       }
       response.once('finish', () => {
         entry.status = response.statusCode;
-        const about = response.getHeader(aboutHeader);
-        entry.entraTenantId = typeof about === 'string' ? about : null;
+        entry.entraTenantId = aboutOf.get(response) ?? null;
       });
       await handler(message, response);
     },
@@ -156,7 +154,7 @@ export function answering(handle: (request: SandboxRequest) => Answer | Promise<
     }
     if (result.hang) return;
     for (const [name, value] of Object.entries(result.headers)) response.setHeader(name, value);
-    if (result.about !== null) response.setHeader(aboutHeader, result.about);
+    if (result.about !== null) aboutOf.set(response, result.about);
     response.writeHead(result.status, { 'content-length': Buffer.byteLength(result.body) });
     response.end(result.body);
   };
