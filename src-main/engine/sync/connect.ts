@@ -24,7 +24,14 @@ async function prove(provider: DirectoryProvider, signal: AbortSignal): Promise<
 }
 
 function freshConnection(ctx: SyncContext, at: number) {
-  return { connectionId: ctx.newId(), status: 'connected', connectedAt: at, disconnectedAt: null, lastCheckedAt: at, lastError: null } as const;
+  return {
+    connectionId: ctx.newId(),
+    status: 'connected',
+    connectedAt: at,
+    disconnectedAt: null,
+    lastCheckedAt: at,
+    lastError: null,
+  } as const;
 }
 
 async function clearOtherType(ctx: SyncContext, type: ConnectionType): Promise<void> {
@@ -33,17 +40,28 @@ async function clearOtherType(ctx: SyncContext, type: ConnectionType): Promise<v
   ctx.dropAdapters('cipp');
 }
 
-export async function connectCipp(ctx: SyncContext, input: { readonly baseUrl: string; readonly auth: CippAuth }, signal: AbortSignal): Promise<Proven> {
-  if (!ctx.isFlagOn('entra-integration-cipp')) throw new EngineError('flag.off', 'The feature flag entra-integration-cipp is off, so CIPP cannot be used.');
+export async function connectCipp(
+  ctx: SyncContext,
+  input: { readonly baseUrl: string; readonly auth: CippAuth },
+  signal: AbortSignal,
+): Promise<Proven> {
+  if (!ctx.isFlagOn('entra-integration-cipp'))
+    throw new EngineError('flag.off', 'The feature flag entra-integration-cipp is off, so CIPP cannot be used.');
   const baseUrl = serviceAddress(input.baseUrl, 'CIPP');
   const { auth } = input;
   const steps = await prove(ctx.adapters.cipp({ baseUrl, auth }), signal);
   await ctx.secrets.save(
     auth.kind === 'token'
       ? { entra_cipp_base_url: baseUrl, entra_cipp_api_token: auth.token }
-      : { entra_cipp_base_url: baseUrl, entra_cipp_tenant_id: auth.tenantId, entra_cipp_client_id: auth.clientId, entra_cipp_client_secret: auth.clientSecret },
+      : {
+          entra_cipp_base_url: baseUrl,
+          entra_cipp_tenant_id: auth.tenantId,
+          entra_cipp_client_id: auth.clientId,
+          entra_cipp_client_secret: auth.clientSecret,
+        },
   );
-  if (auth.kind === 'token') await ctx.secrets.remove(['entra_cipp_tenant_id', 'entra_cipp_client_id', 'entra_cipp_client_secret']);
+  if (auth.kind === 'token')
+    await ctx.secrets.remove(['entra_cipp_tenant_id', 'entra_cipp_client_id', 'entra_cipp_client_secret']);
   else await ctx.secrets.remove(['entra_cipp_api_token']);
   const at = ctx.now();
   ctx.store.transaction(() => {
@@ -58,7 +76,13 @@ export async function connectCipp(ctx: SyncContext, input: { readonly baseUrl: s
       accountUsername: null,
       accountHomeTenantId: null,
     });
-    ctx.store.audit.append({ actor: ctx.operator(), kind: 'connection.connected', subjectKind: 'connection', subjectId: 'cipp', detail: { chosen: `CIPP at ${baseUrl}`, answered: 'Customers could be listed.' } });
+    ctx.store.audit.append({
+      actor: ctx.operator(),
+      kind: 'connection.connected',
+      subjectKind: 'connection',
+      subjectId: 'cipp',
+      detail: { chosen: `CIPP at ${baseUrl}`, answered: 'Customers could be listed.' },
+    });
   });
   await clearOtherType(ctx, 'cipp');
   ctx.changed('connections', 'activity');
@@ -79,13 +103,36 @@ const signInTimeoutMs = 5 * 60_000;
 export async function connectDirect(
   ctx: SyncContext,
   input: DirectInput,
-  wait: { readonly signal: AbortSignal; readonly onProgress: SignInOptions['onProgress']; readonly onProving: () => void },
+  wait: {
+    readonly signal: AbortSignal;
+    readonly onProgress: SignInOptions['onProgress'];
+    readonly onProving: () => void;
+  },
 ): Promise<Proven> {
-  const given = input.clientId === null ? null : ({ clientId: input.clientId, clientSecret: input.clientSecret, tenantId: input.tenantId, source: 'tenantSecrets' } as const);
+  const given =
+    input.clientId === null
+      ? null
+      : ({
+          clientId: input.clientId,
+          clientSecret: input.clientSecret,
+          tenantId: input.tenantId,
+          source: 'tenantSecrets',
+        } as const);
   const credentials = given ?? (await ctx.adapters.resolveAppCredentials());
-  if (!credentials) throw new EngineError('identity.appMisconfigured', 'No app registration was found: not in this profile’s secrets, not in MICROSOFT_CLIENT_ID, not in the app secrets.');
+  if (!credentials)
+    throw new EngineError(
+      'identity.appMisconfigured',
+      'No app registration was found: not in this profile’s secrets, not in MICROSOFT_CLIENT_ID, not in the app secrets.',
+    );
   const identity: MicrosoftIdentity = await ctx.adapters.identity({ cloud: input.cloud, credentials });
-  const account = await identity.signIn({ mode: input.mode, entraTenantId: null, claims: null, onProgress: wait.onProgress, signal: wait.signal, timeoutMs: signInTimeoutMs });
+  const account = await identity.signIn({
+    mode: input.mode,
+    entraTenantId: null,
+    claims: null,
+    onProgress: wait.onProgress,
+    signal: wait.signal,
+    timeoutMs: signInTimeoutMs,
+  });
   wait.onProving();
   const steps = await prove(ctx.adapters.graph({ cloud: input.cloud, identity }), wait.signal);
   if (given) {
@@ -109,22 +156,44 @@ export async function connectDirect(
       accountUsername: account.username,
       accountHomeTenantId: account.homeTenantId,
     });
-    ctx.store.audit.append({ actor: ctx.operator(), kind: 'connection.connected', subjectKind: 'connection', subjectId: 'direct', detail: { chosen: `Microsoft as ${account.username}`, answered: 'Customers could be listed.' } });
+    ctx.store.audit.append({
+      actor: ctx.operator(),
+      kind: 'connection.connected',
+      subjectKind: 'connection',
+      subjectId: 'direct',
+      detail: { chosen: `Microsoft as ${account.username}`, answered: 'Customers could be listed.' },
+    });
   });
   await clearOtherType(ctx, 'direct');
   ctx.changed('connections', 'activity');
   return { steps };
 }
 
-export async function connectPsa(ctx: SyncContext, input: { readonly baseUrl: string; readonly apiKey: string }, signal: AbortSignal): Promise<{ readonly capabilities: PsaCapabilities; readonly baseUrl: string }> {
+export async function connectPsa(
+  ctx: SyncContext,
+  input: { readonly baseUrl: string; readonly apiKey: string },
+  signal: AbortSignal,
+): Promise<{ readonly capabilities: PsaCapabilities; readonly baseUrl: string }> {
   const baseUrl = serviceAddress(input.baseUrl, 'the PSA');
-  const capabilities = await ctx.adapters.psa({ baseUrl, apiKey: input.apiKey }).probe({ signal });
+  const capabilities = await ctx.adapters.psa({ baseUrl, apiKey: input.apiKey }).probe({ signal, proveWriting: true });
   await ctx.secrets.save({ psa_api_key: input.apiKey });
   const at = ctx.now();
   ctx.store.transaction(() => {
-    ctx.store.psaConnections.save({ ...freshConnection(ctx, at), baseUrl, authKind: 'apiKey', mayWrite: capabilities.mayWriteContacts, capabilities });
+    ctx.store.psaConnections.save({
+      ...freshConnection(ctx, at),
+      baseUrl,
+      authKind: 'apiKey',
+      mayWrite: capabilities.mayWriteContacts,
+      capabilities,
+    });
     ctx.store.psaReads.forgetAll();
-    ctx.store.audit.append({ actor: ctx.operator(), kind: 'connection.connected', subjectKind: 'connection', subjectId: 'psa', detail: { chosen: `PSA at ${baseUrl}`, answered: 'Clients and contacts could be read.' } });
+    ctx.store.audit.append({
+      actor: ctx.operator(),
+      kind: 'connection.connected',
+      subjectKind: 'connection',
+      subjectId: 'psa',
+      detail: { chosen: `PSA at ${baseUrl}`, answered: 'Clients and contacts could be read.' },
+    });
   });
   ctx.dropAdapters('psa');
   ctx.changed('connections', 'activity');
@@ -136,7 +205,13 @@ export async function disconnectDirectory(ctx: SyncContext): Promise<void> {
   if (!active) return;
   await ctx.secrets.remove(secretKeysOf[active.connectionType]);
   ctx.store.directoryConnections.deactivate(ctx.now());
-  ctx.store.audit.append({ actor: ctx.operator(), kind: 'connection.disconnected', subjectKind: 'connection', subjectId: active.connectionType, detail: { chosen: 'Forget the credentials; keep mappings and history.' } });
+  ctx.store.audit.append({
+    actor: ctx.operator(),
+    kind: 'connection.disconnected',
+    subjectKind: 'connection',
+    subjectId: active.connectionType,
+    detail: { chosen: 'Forget the credentials; keep mappings and history.' },
+  });
   ctx.dropAdapters(active.connectionType);
   ctx.changed('connections', 'activity');
 }
@@ -145,20 +220,49 @@ export async function disconnectPsa(ctx: SyncContext): Promise<void> {
   if (!ctx.store.psaConnections.getActive()) return;
   await ctx.secrets.remove(['psa_api_key', 'psa_session_cookies']);
   ctx.store.psaConnections.deactivate(ctx.now());
-  ctx.store.audit.append({ actor: ctx.operator(), kind: 'connection.disconnected', subjectKind: 'connection', subjectId: 'psa', detail: { chosen: 'Forget the API key; keep mappings and history.' } });
+  ctx.store.audit.append({
+    actor: ctx.operator(),
+    kind: 'connection.disconnected',
+    subjectKind: 'connection',
+    subjectId: 'psa',
+    detail: { chosen: 'Forget the API key; keep mappings and history.' },
+  });
   ctx.dropAdapters('psa');
   ctx.changed('connections', 'activity');
 }
 
 export function psaSteps(capabilities: PsaCapabilities): CheckStep[] {
-  const step = (name: string, status: CheckStep['status'], sentence: string, remedy: string | null = null): CheckStep => ({ step: name, status, sentence, remedy, link: null });
+  const step = (
+    name: string,
+    status: CheckStep['status'],
+    sentence: string,
+    remedy: string | null = null,
+  ): CheckStep => ({ step: name, status, sentence, remedy, link: null });
   const { mayWriteContacts, clientCount, contactCount, entraRoutes } = capabilities;
   return [
     step('psa.key', 'pass', 'The API key is accepted.'),
-    step('psa.read', capabilities.mayReadContacts ? 'pass' : 'fail', capabilities.mayReadContacts ? `${clientCount ?? 'Some'} clients and ${contactCount ?? 'some'} contacts can be read.` : 'Contacts cannot be read with this key.', capabilities.mayReadContacts ? null : 'Give the key’s owner contact:read.'),
+    step(
+      'psa.read',
+      capabilities.mayReadContacts ? 'pass' : 'fail',
+      capabilities.mayReadContacts
+        ? `${clientCount ?? 'Some'} clients and ${contactCount ?? 'some'} contacts can be read.`
+        : 'Contacts cannot be read with this key.',
+      capabilities.mayReadContacts ? null : 'Give the key’s owner contact:read.',
+    ),
     mayWriteContacts === false
-      ? step('psa.write', 'warn', 'This key may only read: plans can be made, not applied.', 'Give the key’s owner contact:create and contact:update.')
-      : step('psa.write', mayWriteContacts ? 'pass' : 'skip', mayWriteContacts ? 'Contacts can be written.' : 'Whether contacts can be written shows at the first write; this server offers no harmless way to ask.'),
+      ? step(
+          'psa.write',
+          'warn',
+          'This key may only read: plans can be made, not applied.',
+          'Give the key’s owner contact:create and contact:update.',
+        )
+      : step(
+          'psa.write',
+          mayWriteContacts ? 'pass' : 'skip',
+          mayWriteContacts
+            ? 'Contacts can be written.'
+            : 'Whether contacts can be written shows at the first write; this server offers no harmless way to ask.',
+        ),
     step('psa.entraRoutes', entraRoutes.state === 'mounted' ? 'pass' : 'skip', entraRoutes.sentence),
   ];
 }

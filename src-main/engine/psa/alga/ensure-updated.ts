@@ -10,6 +10,7 @@
  */
 import { asId, type ContactId } from '../../../../shared/vocabulary/ids.ts';
 import { type Contact, contactFacts } from '../../domain/contact.ts';
+import { compareThreeWays } from '../../domain/plan/three-way.ts';
 import { sleep } from '../../http/sleep.ts';
 import type { EnsureOutcome, UpdateContactIntent, VerifyContactIntent } from '../port.ts';
 import { type ContactRow, changedRow } from './answers.ts';
@@ -19,7 +20,6 @@ import { findByAnyAddress, nameContact } from './find-by-address.ts';
 import { toContact } from './map-rows.ts';
 import { readBackContact } from './read-back.ts';
 import { sendWrite, type WriteResult } from './send-write.ts';
-import { compareThreeWays } from './three-way-stand-in.ts';
 import { type ContactUpdate, contactUpdate } from './update-body.ts';
 import { CONTACTS } from './v1-routes.ts';
 
