@@ -5,7 +5,8 @@ const TESTS = '[.]test[.]tsx?$';
 const VOCABULARY = '^shared/vocabulary/';
 const PORTS = `${ENGINE}(providers|psa|identity|secrets)/port[.]ts$`;
 const LOG = `${ENGINE}log[.]ts$`;
-const ENGINE_FRONT_DOOR = `${ENGINE}index[.]ts$`;
+// The shell may not load the engine into its own process, but has to know where a profile lives.
+const ENGINE_FRONT_DOOR = `${ENGINE}(index|profile-home)[.]ts$`;
 
 /** Code matching `from` may reach only `allowed` among our own folders. Groups in `from` are usable as $1. */
 function mayOnlyReach(name, from, allowed, comment) {
@@ -117,14 +118,21 @@ module.exports = {
     mayOnlyReach(
       'api-maps-names-to-use-cases',
       `${ENGINE}api/`,
-      [`${ENGINE}(api|sync|store|domain|jobs)/`, PORTS, LOG, `${ENGINE}host-services[.]ts$`, '^shared/'],
+      [
+        `${ENGINE}(api|sync|store|domain|jobs)/`,
+        PORTS,
+        LOG,
+        `${ENGINE}sandbox-facts[.]ts$`,
+        `${ENGINE}host-services[.]ts$`,
+        '^shared/',
+      ],
       'A contract entry calls a use case. It does not speak to a remote system by itself.',
     ),
     {
       name: 'engine-layers-do-not-know-the-contract',
       comment: 'View models belong to api. Return domain types and let api translate.',
       severity: 'error',
-      from: { path: `${ENGINE}(?!api/|index[.]ts)`, pathNot: TESTS },
+      from: { path: `${ENGINE}(domain|store|providers|psa|identity|secrets|http|jobs|sync)/`, pathNot: TESTS },
       to: { path: '^shared/contract/' },
     },
     {

@@ -18,7 +18,13 @@ export default defineConfig({
           engine: at('src-main/shell/engine-process.ts'),
           'web-host': at('src-main/web/main.ts'),
         },
-        output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' },
+        output: {
+          format: 'cjs',
+          entryFileNames: '[name].cjs',
+          chunkFileNames: 'chunks/[name]-[hash].cjs',
+          // Packages apart from the bundler's own helpers: otherwise the shell loads the engine to have those.
+          codeSplitting: { groups: [{ name: 'packages', test: /node_modules/ }] },
+        },
       },
     },
   },

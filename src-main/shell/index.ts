@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import { app, type BrowserWindow, dialog, session, shell } from 'electron';
-import { profileHome } from '../web/profile-home.ts';
+import { defaultHome } from '../engine/profile-home.ts';
 import { createHostCallAnswerer } from './answer-host-call.ts';
 import { declareAppScheme, PAGE_ADDRESS, PROBLEM_ORIGIN, serveAppScheme } from './app-protocol.ts';
 import { forkEngine } from './engine-child.ts';
@@ -20,7 +20,7 @@ import { startUtilityEngine } from './utility-engine.ts';
 const RESTART_PAUSES_MS = [200, 1_000, 3_000, 6_000];
 
 function main(): void {
-  const home = profileHome(process.env, process.platform);
+  const home = defaultHome(process.env, process.platform);
   // Window state and Chromium's files belong to the profile, and so does the single-instance lock.
   app.setPath('userData', join(home, 'window'));
   if (!app.requestSingleInstanceLock()) {

@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import manifest from '../../package.json' with { type: 'json' };
-import { createEngine, type Engine } from '../engine/index.ts';
+import { createEngine, defaultHome, type Engine } from '../engine/index.ts';
 import { openInBrowser } from './open-in-browser.ts';
-import { profileHome } from './profile-home.ts';
+
 import { serveWebHost, type WebHost } from './serve-web-host.ts';
 import { webHostServices } from './web-host-services.ts';
 
@@ -34,7 +34,7 @@ function readOptions(): StartOptions {
     throw new Error(`--port takes a number from 0 to 65535, not "${values.port}".`);
   }
   const env = values.home === undefined ? process.env : { ...process.env, CONCORD_HOME: values.home };
-  return { home: profileHome(env, process.platform), port, isJson: values.json, opensBrowser: values.open };
+  return { home: defaultHome(env, process.platform), port, isJson: values.json, opensBrowser: values.open };
 }
 
 async function start(options: StartOptions): Promise<void> {

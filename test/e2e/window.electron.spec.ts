@@ -1,5 +1,6 @@
 /** The Electron shell as a program: its window, its second instance, its engine process and its end. */
 import { execFileSync, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { electronFlags, findElectron } from '../../resources/launch/find-electron.mjs';
@@ -17,6 +18,17 @@ function engineProcesses(parent: number): number[] {
     )
     .map(([pid]) => Number(pid));
 }
+
+test('the shell’s own process loads nothing of the engine', () => {
+  const loadedFrom = (file: string): string[] => {
+    const text = readFileSync(file, 'utf8');
+    const next = [...text.matchAll(/require\("([.]{1,2}\/[^"]+)"\)/g)].map(([, path]) => join(file, '..', path ?? ''));
+    return [text, ...next.flatMap(loadedFrom)];
+  };
+  const program = loadedFrom(join(root, 'out', 'main', 'index.cjs')).join('\n');
+  expect(program).not.toContain('better-sqlite3');
+  expect(program.length).toBeLessThan(100_000);
+});
 
 test('the page cannot navigate away or open a window', async ({ shell, page }) => {
   const address = page.url();
