@@ -73,8 +73,11 @@ export async function askInBrowser(app: MsalApp, options: BrowserSignIn): Promis
 
 /** A browser that cannot be opened, or a host that never says whether it was, must not end the wait: the address is shown. */
 async function waitFor(listener: LoopbackListener, url: string, options: BrowserSignIn): Promise<LoopbackAnswer> {
-  options.onProgress({ kind: 'browserOpened', url });
-  options.openBrowser(url).catch(() => false);
+  options
+    .openBrowser(url)
+    .catch(() => false)
+    .then((opened) => options.onProgress({ kind: 'browserOpened', url, opened }))
+    .catch(() => undefined);
   return await listener.answer;
 }
 

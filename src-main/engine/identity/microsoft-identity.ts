@@ -7,13 +7,13 @@ import type { AuthenticationResult } from '@azure/msal-node';
 import { asId, type EntraTenantId, isGuid } from '../../../shared/vocabulary/ids.ts';
 import { EngineError } from '../domain/engine-error.ts';
 import type { Log } from '../http/log.ts';
+import { createSerial } from '../http/serial.ts';
 import { askInBrowser, BrowserRefusal } from './browser-sign-in.ts';
 import { authorityBase, checkCloud, graphScopes } from './clouds.ts';
 import { signInByDeviceCode } from './device-code-sign-in.ts';
 import { createMsalApp, createPublicMsalApp, homeAuthority, type MsalApp, type MsalSettings } from './msal-app.ts';
 import { createLoginNetwork, type LoginNetwork } from './network-client.ts';
 import type { AppCredentials, MicrosoftCloud, MicrosoftIdentity, SignedInAccount, SignInOptions } from './port.ts';
-import { createSerial } from '../http/serial.ts';
 import { adminConsentUrl, signInError } from './sign-in-error.ts';
 import { openSession, type SessionStorage, type SignInSession } from './sign-in-session.ts';
 import { readStsFailure } from './sts-failure.ts';
@@ -95,7 +95,8 @@ export async function createMicrosoftIdentity(options: MicrosoftIdentityOptions)
       });
     },
     async close() {
-      await serial(() => session.flush());
+      // Not behind the queue: a hung redemption must not keep the program from ending, and cutting it loses nothing.
+      await session.flush();
       network.close();
     },
   };

@@ -102,8 +102,7 @@ function jsonBody(response: HttpResponse): object {
   const { body } = response;
   if (body.kind === 'json' && typeof body.value === 'object' && body.value !== null) return body.value;
   if (response.status === 429 || response.status >= 500) {
-    // MSAL turns these statuses into "temporarily unavailable" itself, whatever the body.
-    return {};
+    return { error: 'temporarily_unavailable', error_description: `status ${response.status}` };
   }
   const what = body.kind === 'html' ? 'a web page' : 'something unreadable';
   throw new EngineError(

@@ -31,7 +31,8 @@ export interface SignedInAccount {
 }
 
 export type SignInProgress =
-  | { readonly kind: 'browserOpened'; readonly url: string }
+  /** `opened` false: the host cannot open a browser, show the address. */
+  | { readonly kind: 'browserOpened'; readonly url: string; readonly opened: boolean }
   | {
       readonly kind: 'deviceCode';
       readonly userCode: string;

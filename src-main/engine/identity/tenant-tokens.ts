@@ -7,9 +7,9 @@ import type { AuthenticationResult } from '@azure/msal-node';
 import type { EntraTenantId } from '../../../shared/vocabulary/ids.ts';
 import { EngineError } from '../domain/engine-error.ts';
 import type { Log } from '../http/log.ts';
+import type { Serial } from '../http/serial.ts';
 import { authorityBase, graphScopes } from './clouds.ts';
 import type { AppCredentials, MicrosoftCloud } from './port.ts';
-import type { Serial } from '../http/serial.ts';
 import type { SignInSession } from './sign-in-session.ts';
 import { checkTokenResult } from './token-check.ts';
 

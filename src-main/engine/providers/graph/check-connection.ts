@@ -3,11 +3,11 @@
  * remedy; what depends on it is skipped, not guessed. Throws nothing but cancellation.
  */
 import { errorRemedies } from '../../../../shared/vocabulary/error-texts.ts';
-import { type EngineError, toEngineError } from '../../domain/engine-error.ts';
+import { type EngineError, InvariantError, toEngineError } from '../../domain/engine-error.ts';
 import type { AppCredentials, MicrosoftIdentity } from '../../identity/port.ts';
 import type { CheckStep } from '../port.ts';
 import type { GraphClient } from './graph-client.ts';
-import { me } from './graph-schemas.ts';
+import { readOrganization } from './organization.ts';
 
 export interface ConnectionCheck {
   readonly client: GraphClient;
@@ -41,13 +41,11 @@ const probes: readonly Probe[] = [
   {
     step: 'microsoft.operator',
     isOptional: false,
-    async run({ client, signal }) {
-      const answer = await client.get('v1.0/me?$select=id,displayName,userPrincipalName', me, {
-        entraTenantId: null,
-        signal,
-        scopesNeeded: ['User.Read', 'User.Read.All'],
-      });
-      return `Signed in as ${answer.userPrincipalName ?? answer.displayName ?? answer.id}.`;
+    async run({ client, identity, signal }) {
+      const account = identity.account();
+      if (account === null) throw new InvariantError('A token was renewed although nobody is signed in.');
+      const organization = await readOrganization(client, account.homeTenantId, signal);
+      return `Signed in as ${account.username} at ${organization.displayName ?? account.homeTenantId}.`;
     },
   },
   {

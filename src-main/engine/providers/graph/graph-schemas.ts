@@ -58,8 +58,6 @@ export const organization = z.object({
 });
 export type RawOrganization = z.infer<typeof organization>;
 
-export const me = z.object({ id: guid, userPrincipalName: text, displayName: text });
-
 /** `customer` is absent while a relationship is only created; `status` may be a member we do not know. */
 export const relationship = z.object({
   status: z.string(),

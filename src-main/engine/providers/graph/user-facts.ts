@@ -51,7 +51,7 @@ export function toDirectoryUser(raw: RawUser, entraTenantId: EntraTenantId): Dir
     businessPhones: raw.businessPhones ?? [],
     mobilePhone: filled(raw.mobilePhone),
     countryCode: countryCode(raw),
-    licenseCount: raw.assignedLicenses?.length ?? null,
+    licenseCount: licenseCount(raw),
     // Graph does not say what kind of mailbox an account has; that is Exchange's knowledge.
     mailboxKind: null,
     isResourceAccount: raw.isResourceAccount ?? null,
@@ -61,6 +61,15 @@ export function toDirectoryUser(raw: RawUser, entraTenantId: EntraTenantId): Dir
 
 function filled(value: string | null | undefined): string | null {
   return value === undefined || value === null || value.trim() === '' ? null : value;
+}
+
+/**
+ * A delta row leaves out what was never set, so somebody without any licence comes without the list. A token that may not see
+ * licences leaves it out too, but then accountEnabled is missing as well: that is not telling, and stays null.
+ */
+function licenseCount(raw: RawUser): number | null {
+  if (raw.assignedLicenses !== undefined) return raw.assignedLicenses?.length ?? null;
+  return typeof raw.accountEnabled === 'boolean' ? 0 : null;
 }
 
 /** usageLocation is a code; country is free text, of which only a code is taken. */
