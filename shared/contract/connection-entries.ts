@@ -46,6 +46,8 @@ const url = z.string().trim().min(1).max(500);
 const secret = z.string().min(1).max(10_000);
 
 export const cippAuth = z.discriminatedUnion('kind', [
+  /** Only on a sandbox profile: the engine fills in the sandbox's own client credentials. */
+  z.object({ kind: z.literal('sandbox') }),
   z.object({ kind: z.literal('token'), token: secret }),
   z.object({
     kind: z.literal('clientCredentials'),
@@ -95,7 +97,8 @@ export const connectionEntries = {
   ),
   connectPsa: remoteCommand(
     'Prove a PSA address and API key by reading, then store them.',
-    z.object({ baseUrl: url, apiKey: secret }),
+    /** A null key is only for sandbox profiles: the engine fills in the sandbox's own. */
+    z.object({ baseUrl: url, apiKey: secret.nullable() }),
     z.object({ connection: psaConnectionView, steps: z.array(checkStep) }),
   ),
   check: remoteCommand(

@@ -7,7 +7,11 @@ import type { ConcordClient } from './session.ts';
 const ended: ReadonlySet<RunView['status']> = new Set(['completed', 'partial', 'failed', 'cancelled', 'held']);
 
 /** Follows until the run ends or pauses. Progress lines go to standard error, once per change. */
-export async function followRun(client: ConcordClient, runId: string, options: { readonly quiet: boolean }): Promise<RunView> {
+export async function followRun(
+  client: ConcordClient,
+  runId: string,
+  options: { readonly quiet: boolean },
+): Promise<RunView> {
   let last = '';
   for await (const { run } of await client.runs.follow({ runId })) {
     if (!options.quiet && run.sentence !== last) printNote(run.sentence);

@@ -13,11 +13,22 @@ export function printNote(sentence: string): void {
 }
 
 /** Columns padded to their widest cell; the first row is the heading. Empty input says so instead of printing nothing. */
-export function table(heading: readonly string[], rows: readonly (readonly (string | number | null)[])[], empty: string): string {
+export function table(
+  heading: readonly string[],
+  rows: readonly (readonly (string | number | null)[])[],
+  empty: string,
+): string {
   if (rows.length === 0) return empty;
   const cells = [heading, ...rows.map((row) => row.map((cell) => (cell === null ? '-' : String(cell))))];
   const widths = heading.map((_, column) => Math.min(60, Math.max(...cells.map((row) => (row[column] ?? '').length))));
-  return cells.map((row) => row.map((cell, column) => clip(cell, widths[column] ?? 0)).join('  ').trimEnd()).join('\n');
+  return cells
+    .map((row) =>
+      row
+        .map((cell, column) => clip(cell, widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
 }
 
 function clip(text: string, width: number): string {

@@ -14,9 +14,21 @@ import type { GlobalOptions } from './session.ts';
 export interface SandboxLine {
   readonly scenario: string;
   readonly seed: number;
-  readonly identity: { readonly url: string; readonly partnerTenantId: string; readonly clientId: string; readonly clientSecret: string; readonly operator: { readonly upn: string; readonly password: string } };
+  readonly identity: {
+    readonly url: string;
+    readonly partnerTenantId: string;
+    readonly clientId: string;
+    readonly clientSecret: string;
+    readonly operator: { readonly upn: string; readonly password: string };
+  };
   readonly graph: { readonly url: string };
-  readonly cipp: { readonly url: string; readonly token: string; readonly tenantId: string; readonly clientId: string; readonly clientSecret: string };
+  readonly cipp: {
+    readonly url: string;
+    readonly token: string;
+    readonly tenantId: string;
+    readonly clientId: string;
+    readonly clientSecret: string;
+  };
   readonly psa: { readonly url: string; readonly apiKey: string };
   readonly control: { readonly url: string };
 }
@@ -36,7 +48,13 @@ function sandboxEntry(): string {
 }
 
 function spawnSandbox(options: SandboxOptions, stdio: 'inherit' | 'pipe'): ChildProcess {
-  const args = ['--scenario', options.scenario, '--port', options.port ?? '0', ...(options.seed ? ['--seed', options.seed] : [])];
+  const args = [
+    '--scenario',
+    options.scenario,
+    '--port',
+    options.port ?? '0',
+    ...(options.seed ? ['--seed', options.seed] : []),
+  ];
   return spawn(process.execPath, [sandboxEntry(), ...args], { stdio: ['ignore', stdio, 'inherit'] });
 }
 
@@ -59,8 +77,11 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
   const child = spawnSandbox(options, 'pipe');
   const exited = new Promise<void>((done) => child.once('exit', () => done()));
   const line = await new Promise<SandboxLine>((done, fail) => {
-    if (child.stdout) createInterface({ input: child.stdout }).once('line', (text) => done(JSON.parse(text) as SandboxLine));
-    child.once('exit', (code) => fail(new EngineError('host.portInUse', `The sandbox did not start (exit code ${code}).`)));
+    if (child.stdout)
+      createInterface({ input: child.stdout }).once('line', (text) => done(JSON.parse(text) as SandboxLine));
+    child.once('exit', (code) =>
+      fail(new EngineError('host.portInUse', `The sandbox did not start (exit code ${code}).`)),
+    );
   });
   return {
     line,

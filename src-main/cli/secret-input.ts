@@ -16,5 +16,8 @@ async function firstLineOfStdin(): Promise<string | null> {
 export async function readSecret(what: string, name: string): Promise<string> {
   const value = process.env[name]?.trim() || (await firstLineOfStdin());
   if (value) return value;
-  throw new EngineError('input.invalid', `No ${what} was given. Set ${name}, or pipe it in: printf %s "$SECRET" | concord …`);
+  throw new EngineError(
+    'input.invalid',
+    `No ${what} was given. Set ${name}, or pipe it in: printf %s "$SECRET" | concord …`,
+  );
 }

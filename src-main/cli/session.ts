@@ -33,14 +33,21 @@ export function homeOf(options: GlobalOptions): string {
 }
 
 /** Runs `work` on an engine of this profile and closes it, whatever happens. */
-export async function withEngine<Result>(options: GlobalOptions, work: (session: Session) => Promise<Result>): Promise<Result> {
+export async function withEngine<Result>(
+  options: GlobalOptions,
+  work: (session: Session) => Promise<Result>,
+): Promise<Result> {
   const home = homeOf(options);
   const engine = await createEngine({ home, hostKind: 'cli', host: cliHost(), env: process.env, appVersion });
   const stop = () => void engine.close().finally(() => process.exit(exitCodes.cancelled));
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
   try {
-    return await work({ client: createRouterClient(engine.router) as ConcordClient, json: options.json ?? false, home });
+    return await work({
+      client: createRouterClient(engine.router) as ConcordClient,
+      json: options.json ?? false,
+      home,
+    });
   } finally {
     process.off('SIGINT', stop);
     process.off('SIGTERM', stop);
@@ -49,11 +56,15 @@ export async function withEngine<Result>(options: GlobalOptions, work: (session:
 }
 
 /** Makes a commander action of an async function that answers its exit code; failures become sentences and codes. */
-export function action<Options extends GlobalOptions, Args extends unknown[]>(run: (options: Options, ...args: Args) => Promise<number>): (...args: unknown[]) => Promise<void> {
+export function action<Options extends GlobalOptions, Args extends unknown[]>(
+  run: (options: Options, ...args: Args) => Promise<number>,
+): (...args: unknown[]) => Promise<void> {
   return async (...args) => {
     const command = args.at(-1) as Command;
     const options = command.optsWithGlobals<Options>();
-    process.exitCode = await run(options, ...(args.slice(0, -2) as Args)).catch((thrown: unknown) => reportFailure(options, thrown));
+    process.exitCode = await run(options, ...(args.slice(0, -2) as Args)).catch((thrown: unknown) =>
+      reportFailure(options, thrown),
+    );
   };
 }
 
@@ -69,7 +80,8 @@ export function reportFailure(options: GlobalOptions, thrown: unknown): number {
 
 function failureOf(thrown: unknown): EngineFailure {
   if (thrown instanceof ORPCError && thrown.code === 'ENGINE') return thrown.data as EngineFailure;
-  if (thrown instanceof ORPCError && thrown.code === 'BAD_REQUEST') return failure('input.invalid', inputSentence(thrown));
+  if (thrown instanceof ORPCError && thrown.code === 'BAD_REQUEST')
+    return failure('input.invalid', inputSentence(thrown));
   if (thrown instanceof EngineError) return failure(thrown.code, thrown.message);
   return failure('internal.invariant', thrown instanceof Error ? thrown.message : String(thrown));
 }

@@ -9,7 +9,17 @@ import pino, { type Logger } from 'pino';
 export type EngineLog = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;
 
 const rotateAboveBytes = 5 * 1024 * 1024;
-const secretFields = ['token', 'accessToken', 'refreshToken', 'apiKey', 'clientSecret', 'password', 'authorization', 'cookie', 'code'];
+const secretFields = [
+  'token',
+  'accessToken',
+  'refreshToken',
+  'apiKey',
+  'clientSecret',
+  'password',
+  'authorization',
+  'cookie',
+  'code',
+];
 
 /** Opens `logs/concord.log` under `home`; the log before it is kept once as `concord.1.log`. Logging never fails work. */
 export function openLog(home: string): { readonly log: EngineLog; close(): Promise<void> } {
@@ -20,6 +30,9 @@ export function openLog(home: string): { readonly log: EngineLog; close(): Promi
   const stream = createWriteStream(file, { flags: 'a', mode: 0o600 });
   stream.on('error', () => undefined);
   const paths = secretFields.flatMap((field) => [field, `*.${field}`, `details.${field}`]);
-  const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime, redact: { paths, censor: '[removed]' } }, stream);
+  const log = pino(
+    { base: null, timestamp: pino.stdTimeFunctions.isoTime, redact: { paths, censor: '[removed]' } },
+    stream,
+  );
   return { log, close: () => new Promise((resolve) => stream.end(() => resolve())) };
 }

@@ -9,7 +9,12 @@ import { action, type ConcordClient, type GlobalOptions, withEngine } from '../s
 const marks = { pass: 'ok', warn: '!!', fail: 'XX', skip: '--' } as const;
 
 function stepsText(steps: readonly CheckStepView[]): string {
-  return steps.map((step) => `${marks[step.status]}  ${step.sentence}${step.remedy ? `\n    ${step.remedy}` : ''}${step.link ? `\n    ${step.link}` : ''}`).join('\n');
+  return steps
+    .map(
+      (step) =>
+        `${marks[step.status]}  ${step.sentence}${step.remedy ? `\n    ${step.remedy}` : ''}${step.link ? `\n    ${step.link}` : ''}`,
+    )
+    .join('\n');
 }
 
 interface CippOptions extends GlobalOptions {
@@ -23,7 +28,13 @@ async function connectCipp(options: CippOptions): Promise<number> {
   const { baseUrl, tenantId, clientId, loginHost } = options;
   const auth =
     tenantId && clientId
-      ? ({ kind: 'clientCredentials', tenantId, clientId, clientSecret: await readSecret('CIPP client secret', 'CONCORD_CIPP_CLIENT_SECRET'), loginHost: loginHost ?? null } as const)
+      ? ({
+          kind: 'clientCredentials',
+          tenantId,
+          clientId,
+          clientSecret: await readSecret('CIPP client secret', 'CONCORD_CIPP_CLIENT_SECRET'),
+          loginHost: loginHost ?? null,
+        } as const)
       : ({ kind: 'token', token: await readSecret('CIPP token', 'CONCORD_CIPP_TOKEN') } as const);
   return withEngine(options, async ({ client, json }) => {
     const answer = await client.connections.connectCipp({ baseUrl, auth });
@@ -67,15 +78,24 @@ async function connectDirect(options: DirectOptions): Promise<number> {
 
 async function followSignIn(events: AsyncIterable<SignInEvent>, json: boolean): Promise<number> {
   for await (const event of events) {
-    if (event.kind === 'browserOpened') printNote(event.opened ? `Your browser shows the sign-in page. If not, open:\n${event.url}` : `Open this address to sign in:\n${event.url}`);
-    if (event.kind === 'deviceCode') printNote(`Open ${event.verificationUri} and enter the code ${event.userCode} (until ${stamp(event.expiresAt)}).`);
+    if (event.kind === 'browserOpened')
+      printNote(
+        event.opened
+          ? `Your browser shows the sign-in page. If not, open:\n${event.url}`
+          : `Open this address to sign in:\n${event.url}`,
+      );
+    if (event.kind === 'deviceCode')
+      printNote(
+        `Open ${event.verificationUri} and enter the code ${event.userCode} (until ${stamp(event.expiresAt)}).`,
+      );
     if (event.kind === 'proving') printNote('Signed in; proving that customers can be listed.');
     if (event.kind === 'failed') {
       if (json) process.stdout.write(`${JSON.stringify({ error: event.failure })}\n`);
       printNote(`concord: ${event.failure.sentence}\n         ${event.failure.remedy}`);
       return exitCodes.notConnected;
     }
-    if (event.kind === 'connected') printAnswer(json, event, () => `${stepsText(event.steps)}\nConnected: ${event.connection.label}`);
+    if (event.kind === 'connected')
+      printAnswer(json, event, () => `${stepsText(event.steps)}\nConnected: ${event.connection.label}`);
   }
   return exitCodes.ok;
 }
@@ -90,7 +110,11 @@ async function disconnect(options: GlobalOptions, which: 'directory' | 'psa'): P
 }
 
 async function statusAnswer(client: ConcordClient) {
-  const [engine, connections, overview] = await Promise.all([client.engine.status({}), client.connections.get({}), client.engine.overview({})]);
+  const [engine, connections, overview] = await Promise.all([
+    client.engine.status({}),
+    client.connections.get({}),
+    client.engine.overview({}),
+  ]);
   return { engine, connections, overview };
 }
 
@@ -107,7 +131,11 @@ async function status(options: GlobalOptions): Promise<number> {
         `Queue       ${overview.counts.queueOpen} open`,
         `Last run    ${overview.lastRun ? overview.lastRun.sentence : 'none yet'}`,
         '',
-        table(['needs you', 'what'], overview.attention.map((item) => [item.title, item.detail]), 'Nothing needs you.'),
+        table(
+          ['needs you', 'what'],
+          overview.attention.map((item) => [item.title, item.detail]),
+          'Nothing needs you.',
+        ),
       ].join('\n'),
     );
     return exitCodes.ok;
@@ -118,15 +146,21 @@ async function check(options: GlobalOptions): Promise<number> {
   return withEngine(options, async ({ client, json }) => {
     const answer = await client.connections.check({});
     printAnswer(json, answer, () => [stepsText(answer.directory), stepsText(answer.psa)].filter(Boolean).join('\n'));
-    return [...answer.directory, ...answer.psa].some((step) => step.status === 'fail') ? exitCodes.notConnected : exitCodes.ok;
+    return [...answer.directory, ...answer.psa].some((step) => step.status === 'fail')
+      ? exitCodes.notConnected
+      : exitCodes.ok;
   });
 }
 
 export function addConnectionCommands(program: Command): void {
-  const connect = program.command('connect').description('connect to Microsoft (direct), CIPP or the PSA; proves before it stores');
+  const connect = program
+    .command('connect')
+    .description('connect to Microsoft (direct), CIPP or the PSA; proves before it stores');
   connect
     .command('cipp')
-    .description('CIPP: token in CONCORD_CIPP_TOKEN or on stdin; or --tenant-id and --client-id with CONCORD_CIPP_CLIENT_SECRET')
+    .description(
+      'CIPP: token in CONCORD_CIPP_TOKEN or on stdin; or --tenant-id and --client-id with CONCORD_CIPP_CLIENT_SECRET',
+    )
     .requiredOption('--base-url <url>', 'the CIPP API’s address (the function app, not the portal)')
     .option('--tenant-id <id>', 'client credentials: the MSP’s own Entra tenant')
     .option('--client-id <id>', 'client credentials: the API client’s id')
@@ -139,17 +173,29 @@ export function addConnectionCommands(program: Command): void {
     .action(action(connectPsa));
   connect
     .command('direct')
-    .description('Microsoft: opens the system browser and waits; client secret, if any, in CONCORD_MICROSOFT_CLIENT_SECRET')
+    .description(
+      'Microsoft: opens the system browser and waits; client secret, if any, in CONCORD_MICROSOFT_CLIENT_SECRET',
+    )
     .option('--device-code', 'sign in on another device instead')
     .option('--client-id <id>', 'the app registration; else found in secrets and environment in the guide’s order')
     .option('--tenant-id <id>', 'the MSP’s own tenant')
-    .addOption(new Option('--cloud <name>', 'which Microsoft cloud').choices(['global', 'usGovL4', 'usGovL5', 'china']).default('global'))
+    .addOption(
+      new Option('--cloud <name>', 'which Microsoft cloud')
+        .choices(['global', 'usGovL4', 'usGovL5', 'china'])
+        .default('global'),
+    )
     .option('--login-host <url>', 'a sandbox’s sign-in address on loopback')
     .option('--graph-host <url>', 'a sandbox’s Graph address on loopback')
     .action(action(connectDirect));
   const off = program.command('disconnect').description('forget credentials; mappings and history stay');
-  off.command('directory').description('forget Microsoft or CIPP').action(action((options: GlobalOptions) => disconnect(options, 'directory')));
-  off.command('psa').description('forget the PSA').action(action((options: GlobalOptions) => disconnect(options, 'psa')));
+  off
+    .command('directory')
+    .description('forget Microsoft or CIPP')
+    .action(action((options: GlobalOptions) => disconnect(options, 'directory')));
+  off
+    .command('psa')
+    .description('forget the PSA')
+    .action(action((options: GlobalOptions) => disconnect(options, 'psa')));
   program.command('status').description('connections, counts and what needs you').action(action(status));
   program.command('check').description('test every layer of both connections').action(action(check));
 }

@@ -17,9 +17,18 @@ import { startSandbox } from '../sandbox-process.ts';
 import { type ConcordClient, type GlobalOptions, withEngine } from '../session.ts';
 import { allTenants } from './find-tenant.ts';
 
-async function connect(client: ConcordClient, sandbox: Awaited<ReturnType<typeof startSandbox>>['line']): Promise<void> {
+async function connect(
+  client: ConcordClient,
+  sandbox: Awaited<ReturnType<typeof startSandbox>>['line'],
+): Promise<void> {
   const { cipp, identity, psa } = sandbox;
-  const auth = { kind: 'clientCredentials', tenantId: cipp.tenantId, clientId: cipp.clientId, clientSecret: cipp.clientSecret, loginHost: identity.url } as const;
+  const auth = {
+    kind: 'clientCredentials',
+    tenantId: cipp.tenantId,
+    clientId: cipp.clientId,
+    clientSecret: cipp.clientSecret,
+    loginHost: identity.url,
+  } as const;
   await client.connections.connectCipp({ baseUrl: cipp.url, auth });
   await client.connections.connectPsa({ baseUrl: psa.url, apiKey: psa.apiKey });
 }
@@ -30,14 +39,26 @@ function ended(run: RunView, what: string): RunView {
 }
 
 async function preflight(client: ConcordClient, quiet: boolean): Promise<PlanHeader> {
-  const run = ended(await followRun(client, (await client.plans.preflight({ scope: { kind: 'estate' } })).runId, { quiet }), 'The preflight');
+  const run = ended(
+    await followRun(client, (await client.plans.preflight({ scope: { kind: 'estate' } })).runId, { quiet }),
+    'The preflight',
+  );
   return client.plans.get({ planId: run.planId ?? '' });
 }
 
 /** In bulk what is auto-matched; of the rest, one created as a client and one skipped, to show each way. Nothing is guessed. */
 function decisionsFor(rows: readonly TenantRow[]): MappingDecisionInput[] {
   const customers = rows.filter((row) => !row.isPartner);
-  const bulk = customers.flatMap((row) => (row.state === 'autoMatched' && row.candidates[0] ? [{ managedTenantId: row.managedTenantId, decision: { kind: 'map' as const, clientId: row.candidates[0].clientId } }] : []));
+  const bulk = customers.flatMap((row) =>
+    row.state === 'autoMatched' && row.candidates[0]
+      ? [
+          {
+            managedTenantId: row.managedTenantId,
+            decision: { kind: 'map' as const, clientId: row.candidates[0].clientId },
+          },
+        ]
+      : [],
+  );
   const [first, second] = customers.filter((row) => row.cautions.includes('noEvidence'));
   return [
     ...bulk,
@@ -50,7 +71,12 @@ function tenantCounts(rows: readonly TenantRow[]) {
   const customers = rows.filter((row) => !row.isPartner);
   const unmatched = customers.filter((row) => row.state === 'needsReview' && row.candidates.length === 0).length;
   const needsReview = customers.filter((row) => row.state === 'needsReview').length - unmatched;
-  return { discovered: customers.length, autoMatched: customers.filter((row) => row.state === 'autoMatched').length, needsReview, unmatched };
+  return {
+    discovered: customers.length,
+    autoMatched: customers.filter((row) => row.state === 'autoMatched').length,
+    needsReview,
+    unmatched,
+  };
 }
 
 const changesOf = (plan: PlanHeader) => {
@@ -64,7 +90,10 @@ async function mainJob(client: ConcordClient, quiet: boolean) {
   const confirmed = await client.tenants.confirm({ decisions: decisionsFor(rows) });
   const plan = await preflight(client, quiet);
   await client.plans.approve({ planId: plan.planId, contentHash: plan.contentHash });
-  const run = ended(await followRun(client, (await client.runs.apply({ planId: plan.planId })).runId, { quiet }), 'The run');
+  const run = ended(
+    await followRun(client, (await client.runs.apply({ planId: plan.planId })).runId, { quiet }),
+    'The run',
+  );
   const second = await preflight(client, quiet);
   const { open } = await client.queue.list({ limit: 1 });
   return {
@@ -89,9 +118,14 @@ export async function demo(options: GlobalOptions & { readonly scenario: string 
       await connect(client, sandbox.line);
       return mainJob(client, quiet);
     });
-    const answer = { scenario: sandbox.line.scenario, ...story, seconds: Math.round((performance.now() - startedAt) / 100) / 10 };
+    const answer = {
+      scenario: sandbox.line.scenario,
+      ...story,
+      seconds: Math.round((performance.now() - startedAt) / 100) / 10,
+    };
     printAnswer(quiet, answer, () => demoText(answer));
-    const isTrue = answer.run.status === 'completed' && answer.verified.mismatches === 0 && answer.secondPlan.changes === 0;
+    const isTrue =
+      answer.run.status === 'completed' && answer.verified.mismatches === 0 && answer.secondPlan.changes === 0;
     if (!isTrue) printNote('The demo did not end as it should; the figures above say where.');
     return isTrue ? exitCodes.ok : exitCodes.partial;
   } finally {

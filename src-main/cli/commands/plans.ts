@@ -8,19 +8,27 @@ import { printAnswer, printNote, stamp, table } from '../output.ts';
 import { action, type ConcordClient, type GlobalOptions, withEngine } from '../session.ts';
 import { findTenant } from './find-tenant.ts';
 
-const countsText = (counts: ActionCountsView) => Object.entries(counts).map(([name, count]) => `${name} ${count}`).join(', ');
+const countsText = (counts: ActionCountsView) =>
+  Object.entries(counts)
+    .map(([name, count]) => `${name} ${count}`)
+    .join(', ');
 
 function planText(plan: PlanHeader): string {
   return [
     `Plan ${plan.planId} (${plan.status}), ${plan.scope}, made ${stamp(plan.madeAt)}`,
     `  ${countsText(plan.counts)}`,
-    ...plan.holds.map((hold) => `  held: ${hold.clientName ?? 'the whole plan'}: ${hold.sentence}${hold.override ? ` (allowed once: ${hold.override.reason})` : ''}`),
+    ...plan.holds.map(
+      (hold) =>
+        `  held: ${hold.clientName ?? 'the whole plan'}: ${hold.sentence}${hold.override ? ` (allowed once: ${hold.override.reason})` : ''}`,
+    ),
     ...plan.problems.map((problem) => `  problem: ${problem.displayName}: ${problem.sentence}`),
     ...(plan.refusal ? [`  cannot be applied: ${plan.refusal}`] : []),
   ].join('\n');
 }
 
-async function preflight(options: GlobalOptions & { readonly tenant?: string; readonly client?: string }): Promise<number> {
+async function preflight(
+  options: GlobalOptions & { readonly tenant?: string; readonly client?: string },
+): Promise<number> {
   return withEngine(options, async ({ client, json }) => {
     const tenant = options.tenant ? await findTenant(client, options.tenant) : null;
     const scope = tenant
@@ -30,7 +38,9 @@ async function preflight(options: GlobalOptions & { readonly tenant?: string; re
         : ({ kind: 'estate' } as const);
     const run = await followRun(client, (await client.plans.preflight({ scope })).runId, { quiet: json });
     const plan = run.planId ? await client.plans.get({ planId: run.planId }) : null;
-    printAnswer(json, { run, plan }, () => (plan ? `${planText(plan)}\nNext: concord plan ${plan.planId}   then: concord apply ${plan.planId}` : run.sentence));
+    printAnswer(json, { run, plan }, () =>
+      plan ? `${planText(plan)}\nNext: concord plan ${plan.planId}   then: concord apply ${plan.planId}` : run.sentence,
+    );
     return exitCodeOfRun(run);
   });
 }
@@ -44,15 +54,37 @@ async function allRows(client: ConcordClient, planId: string, actions: PlanRow['
   }
 }
 
-async function showPlan(options: GlobalOptions & { readonly markdown?: boolean; readonly all?: boolean }, planId: string): Promise<number> {
+async function showPlan(
+  options: GlobalOptions & { readonly markdown?: boolean; readonly all?: boolean },
+  planId: string,
+): Promise<number> {
   return withEngine(options, async ({ client, json }) => {
     const plan = await client.plans.get({ planId });
     if (options.markdown) {
       process.stdout.write(`${(await client.plans.markdown({ planId })).markdown}\n`);
       return exitCodes.ok;
     }
-    const rows = await allRows(client, planId, options.all || json ? [] : ['create', 'link', 'update', 'inactivate', 'queue']);
-    printAnswer(json, { ...plan, rows }, () => `${planText(plan)}\n${table(['client', 'action', 'person', 'address', 'because'], rows.map((row) => [row.clientName, row.hold ? `${row.action} (held)` : row.action, row.displayName, row.address, row.because]), 'This plan changes nothing.')}`);
+    const rows = await allRows(
+      client,
+      planId,
+      options.all || json ? [] : ['create', 'link', 'update', 'inactivate', 'queue'],
+    );
+    printAnswer(
+      json,
+      { ...plan, rows },
+      () =>
+        `${planText(plan)}\n${table(
+          ['client', 'action', 'person', 'address', 'because'],
+          rows.map((row) => [
+            row.clientName,
+            row.hold ? `${row.action} (held)` : row.action,
+            row.displayName,
+            row.address,
+            row.because,
+          ]),
+          'This plan changes nothing.',
+        )}`,
+    );
     return exitCodes.ok;
   });
 }
@@ -65,9 +97,17 @@ async function listPlans(options: GlobalOptions): Promise<number> {
   });
 }
 
-async function apply(options: GlobalOptions & { readonly allow?: string[]; readonly reason?: string }, planId: string): Promise<number> {
+async function apply(
+  options: GlobalOptions & { readonly allow?: string[]; readonly reason?: string },
+  planId: string,
+): Promise<number> {
   return withEngine(options, async ({ client, json }) => {
-    for (const clientId of options.allow ?? []) await client.plans.allowHold({ planId, clientId: clientId === 'plan' ? null : clientId, reason: options.reason ?? '' });
+    for (const clientId of options.allow ?? [])
+      await client.plans.allowHold({
+        planId,
+        clientId: clientId === 'plan' ? null : clientId,
+        reason: options.reason ?? '',
+      });
     const plan = await client.plans.get({ planId });
     if (plan.status === 'ready') await client.plans.approve({ planId, contentHash: plan.contentHash });
     const { runId } = await client.runs.apply({ planId });
@@ -79,7 +119,9 @@ async function apply(options: GlobalOptions & { readonly allow?: string[]; reado
 }
 
 function runText(run: Awaited<ReturnType<ConcordClient['runs']['get']>>['run']): string {
-  return `Run ${run.runId} (${run.runType}, ${run.status}): ${run.sentence}\n  ${Object.entries(run.counters).map(([name, count]) => `${name} ${count}`).join(', ')}; read back ${run.verified.compared}, ${run.verified.mismatches} differ`;
+  return `Run ${run.runId} (${run.runType}, ${run.status}): ${run.sentence}\n  ${Object.entries(run.counters)
+    .map(([name, count]) => `${name} ${count}`)
+    .join(', ')}; read back ${run.verified.compared}, ${run.verified.mismatches} differ`;
 }
 
 async function runs(options: GlobalOptions, runId: string | undefined): Promise<number> {
@@ -87,11 +129,26 @@ async function runs(options: GlobalOptions, runId: string | undefined): Promise<
     if (runId !== undefined) {
       const answer = await client.runs.get({ runId });
       const { rows } = await client.runs.operations({ runId, limit: 500 });
-      printAnswer(json, { ...answer, operations: rows }, () => `${runText(answer.run)}\n${table(['state', 'action', 'person', 'client', 'what'], rows.map((row) => [row.state, row.action, row.displayName, row.clientName, row.sentence]), 'No operations.')}`);
+      printAnswer(
+        json,
+        { ...answer, operations: rows },
+        () =>
+          `${runText(answer.run)}\n${table(
+            ['state', 'action', 'person', 'client', 'what'],
+            rows.map((row) => [row.state, row.action, row.displayName, row.clientName, row.sentence]),
+            'No operations.',
+          )}`,
+      );
       return exitCodes.ok;
     }
     const { rows } = await client.runs.list({ limit: 100 });
-    printAnswer(json, rows, () => table(['run', 'type', 'status', 'started', 'what'], rows.map((run) => [run.runId, run.runType, run.status, stamp(run.startedAt), run.sentence]), 'No runs yet.'));
+    printAnswer(json, rows, () =>
+      table(
+        ['run', 'type', 'status', 'started', 'what'],
+        rows.map((run) => [run.runId, run.runType, run.status, stamp(run.startedAt), run.sentence]),
+        'No runs yet.',
+      ),
+    );
     return exitCodes.ok;
   });
 }
@@ -99,7 +156,8 @@ async function runs(options: GlobalOptions, runId: string | undefined): Promise<
 async function steer(options: GlobalOptions, verb: 'pause' | 'resume' | 'cancel', runId: string): Promise<number> {
   return withEngine(options, async ({ client, json }) => {
     await client.runs[verb]({ runId });
-    const run = verb === 'resume' ? await followRun(client, runId, { quiet: json }) : (await client.runs.get({ runId })).run;
+    const run =
+      verb === 'resume' ? await followRun(client, runId, { quiet: json }) : (await client.runs.get({ runId })).run;
     printAnswer(json, run, () => runText(run));
     return verb === 'resume' ? exitCodeOfRun(run) : exitCodes.ok;
   });
@@ -116,7 +174,14 @@ async function undo(options: GlobalOptions & { readonly operation?: string }, ru
 
 export function ledgerText(ledger: EvidenceLedgerView | null): string {
   if (!ledger) return '  (no evidence needed)';
-  const lines = ledger.lines.map((line) => [line.field, line.agreement, `${line.weight >= 0 ? '+' : ''}${line.weight}`, line.left, line.right, line.source]);
+  const lines = ledger.lines.map((line) => [
+    line.field,
+    line.agreement,
+    `${line.weight >= 0 ? '+' : ''}${line.weight}`,
+    line.left,
+    line.right,
+    line.source,
+  ]);
   return `${table(['field', 'verdict', 'weight', 'left', 'right', 'source'], lines, '  (no lines)')}\n  score ${ledger.score}: ${ledger.sentence}${ledger.counterfactual ? `\n  ${ledger.counterfactual}` : ''}`;
 }
 
@@ -124,12 +189,24 @@ async function explain(options: GlobalOptions & { readonly tenant: string; reado
   return withEngine(options, async ({ client, json }) => {
     const tenant = await findTenant(client, options.tenant);
     if (options.user === undefined) {
-      printAnswer(json, tenant, () => [`${tenant.displayName}: ${tenant.because}`, ...tenant.candidates.map((candidate) => `\n${candidate.clientName}\n${ledgerText(candidate.evidence)}`)].join('\n'));
+      printAnswer(json, tenant, () =>
+        [
+          `${tenant.displayName}: ${tenant.because}`,
+          ...tenant.candidates.map((candidate) => `\n${candidate.clientName}\n${ledgerText(candidate.evidence)}`),
+        ].join('\n'),
+      );
       return exitCodes.ok;
     }
     const answer = await client.plans.explain({ managedTenantId: tenant.managedTenantId, user: options.user });
     printAnswer(json, answer, () =>
-      [`${answer.row.displayName}: ${answer.row.action}. ${answer.row.because}`, ledgerText(answer.evidence), ...answer.candidates.map((candidate) => `\n${candidate.contact.fullName} <${candidate.contact.email ?? '-'}>${candidate.obstacle ? ` (cannot be chosen: ${candidate.obstacle})` : ''}\n${ledgerText(candidate.evidence)}`)].join('\n'),
+      [
+        `${answer.row.displayName}: ${answer.row.action}. ${answer.row.because}`,
+        ledgerText(answer.evidence),
+        ...answer.candidates.map(
+          (candidate) =>
+            `\n${candidate.contact.fullName} <${candidate.contact.email ?? '-'}>${candidate.obstacle ? ` (cannot be chosen: ${candidate.obstacle})` : ''}\n${ledgerText(candidate.evidence)}`,
+        ),
+      ].join('\n'),
     );
     return exitCodes.ok;
   });
@@ -144,7 +221,13 @@ async function diff(options: GlobalOptions & { readonly since?: string; readonly
     }
     const since = options.since ? await planOf(client, options.since) : null;
     const answer = await client.plans.diff({ planId: newest, sincePlanId: since });
-    printAnswer(json, answer, () => table(['what', 'client', 'person', 'detail'], answer.changes.map((change) => [change.kind, change.clientName, change.displayName, change.sentence]), 'Nobody joined, left or changed.'));
+    printAnswer(json, answer, () =>
+      table(
+        ['what', 'client', 'person', 'detail'],
+        answer.changes.map((change) => [change.kind, change.clientName, change.displayName, change.sentence]),
+        'Nobody joined, left or changed.',
+      ),
+    );
     return exitCodes.ok;
   });
 }
@@ -155,9 +238,20 @@ async function planOf(client: ConcordClient, runOrPlan: string): Promise<string>
 }
 
 export function addPlanCommands(program: Command): void {
-  program.command('preflight').description('ask what a sync would do: the whole estate, one tenant or one client; makes a stored plan').option('--tenant <tenant>', 'one managed tenant').option('--client <id>', 'one client').action(action(preflight));
+  program
+    .command('preflight')
+    .description('ask what a sync would do: the whole estate, one tenant or one client; makes a stored plan')
+    .option('--tenant <tenant>', 'one managed tenant')
+    .option('--client <id>', 'one client')
+    .action(action(preflight));
   program.command('plans').description('plans, newest first').action(action(listPlans));
-  program.command('plan').argument('<plan>').description('read one plan, row by row').option('--markdown', 'as a document').option('--all', 'also rows that change nothing').action(action(showPlan));
+  program
+    .command('plan')
+    .argument('<plan>')
+    .description('read one plan, row by row')
+    .option('--markdown', 'as a document')
+    .option('--all', 'also rows that change nothing')
+    .action(action(showPlan));
   program
     .command('apply')
     .argument('<plan>')
@@ -167,8 +261,27 @@ export function addPlanCommands(program: Command): void {
     .action(action(apply));
   program.command('runs').argument('[run]').description('runs, or one run’s journal').action(action(runs));
   for (const verb of ['pause', 'resume', 'cancel'] as const)
-    program.command(verb).argument('<run>').description(`${verb} a run`).action(action((options: GlobalOptions, runId: string) => steer(options, verb, runId)));
-  program.command('undo').argument('<run>').description('reverse what a run did, where it is still as the run left it').option('--operation <id>', 'only this one change').action(action(undo));
-  program.command('explain').description('the evidence ledger of a tenant, or of one directory user').requiredOption('--tenant <tenant>', 'id, domain or exact name').option('--user <user>', 'object id, address or exact name').action(action(explain));
-  program.command('diff').description('who joined, left, moved or was renamed since an earlier plan or run').option('--since <run>', 'a run or plan').option('--plan <plan>', 'the newer plan; else the newest').action(action(diff));
+    program
+      .command(verb)
+      .argument('<run>')
+      .description(`${verb} a run`)
+      .action(action((options: GlobalOptions, runId: string) => steer(options, verb, runId)));
+  program
+    .command('undo')
+    .argument('<run>')
+    .description('reverse what a run did, where it is still as the run left it')
+    .option('--operation <id>', 'only this one change')
+    .action(action(undo));
+  program
+    .command('explain')
+    .description('the evidence ledger of a tenant, or of one directory user')
+    .requiredOption('--tenant <tenant>', 'id, domain or exact name')
+    .option('--user <user>', 'object id, address or exact name')
+    .action(action(explain));
+  program
+    .command('diff')
+    .description('who joined, left, moved or was renamed since an earlier plan or run')
+    .option('--since <run>', 'a run or plan')
+    .option('--plan <plan>', 'the newer plan; else the newest')
+    .action(action(diff));
 }

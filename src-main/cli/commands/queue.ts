@@ -8,11 +8,22 @@ import { printAnswer, table } from '../output.ts';
 import { action, type ConcordClient, type GlobalOptions, withEngine } from '../session.ts';
 import { ledgerText } from './plans.ts';
 
-async function listQueue(options: GlobalOptions & { readonly status: 'open' | 'resolved' | 'dismissed' | 'all' }, itemId: string | undefined): Promise<number> {
+async function listQueue(
+  options: GlobalOptions & { readonly status: 'open' | 'resolved' | 'dismissed' | 'all' },
+  itemId: string | undefined,
+): Promise<number> {
   return withEngine(options, async ({ client, json }) => {
     if (itemId !== undefined) {
       const item = await client.queue.get({ queueItemId: itemId });
-      printAnswer(json, item, () => [`${item.displayName} <${item.address ?? '-'}> at ${item.clientName}: ${item.because}`, ...item.candidates.map((candidate, index) => `\n${index + 1}. ${candidate.contact.fullName} <${candidate.contact.email ?? '-'}>  ${candidate.contact.contactId}${candidate.obstacle ? `\n   cannot be chosen: ${candidate.obstacle}` : ''}\n${ledgerText(candidate.evidence)}`)].join('\n'));
+      printAnswer(json, item, () =>
+        [
+          `${item.displayName} <${item.address ?? '-'}> at ${item.clientName}: ${item.because}`,
+          ...item.candidates.map(
+            (candidate, index) =>
+              `\n${index + 1}. ${candidate.contact.fullName} <${candidate.contact.email ?? '-'}>  ${candidate.contact.contactId}${candidate.obstacle ? `\n   cannot be chosen: ${candidate.obstacle}` : ''}\n${ledgerText(candidate.evidence)}`,
+          ),
+        ].join('\n'),
+      );
       return exitCodes.ok;
     }
     const rows: QueueRow[] = [];
@@ -21,7 +32,20 @@ async function listQueue(options: GlobalOptions & { readonly status: 'open' | 'r
       rows.push(...page.rows);
       if (page.rows.length === 0 || rows.length >= page.total) break;
     }
-    printAnswer(json, rows, () => table(['item', 'client', 'person', 'address', 'candidates', 'because'], rows.map((row) => [row.queueItemId, row.clientName, row.displayName, row.address, row.candidateCount, row.because]), 'The queue is empty.'));
+    printAnswer(json, rows, () =>
+      table(
+        ['item', 'client', 'person', 'address', 'candidates', 'because'],
+        rows.map((row) => [
+          row.queueItemId,
+          row.clientName,
+          row.displayName,
+          row.address,
+          row.candidateCount,
+          row.because,
+        ]),
+        'The queue is empty.',
+      ),
+    );
     return exitCodes.ok;
   });
 }
@@ -35,7 +59,8 @@ interface ResolveOptions extends GlobalOptions {
 
 function resolutionOf(options: ResolveOptions): ResolutionInput {
   const given = [options.link !== undefined, options.create === true, options.dismiss === true].filter(Boolean).length;
-  if (given !== 1) throw new EngineError('input.invalid', 'Give exactly one answer: --link CONTACT, --create or --dismiss.');
+  if (given !== 1)
+    throw new EngineError('input.invalid', 'Give exactly one answer: --link CONTACT, --create or --dismiss.');
   if (options.link !== undefined) return { kind: 'linkExisting', contactId: options.link };
   return options.create ? { kind: 'createNew' } : { kind: 'dismiss', note: options.note ?? null };
 }
@@ -53,7 +78,13 @@ async function resolve(options: ResolveOptions, itemId: string): Promise<number>
   const resolution = resolutionOf(options);
   return withEngine(options, async ({ client, json }) => {
     const row = await pushed(client, await client.queue.resolve({ queueItemId: itemId, resolution }));
-    printAnswer(json, row, () => (row.push === 'failed' ? `Stored, but the push failed: ${row.pushError}` : row.push === 'waiting' ? 'Stored; it is pushed as soon as the PSA can be reached.' : `${row.displayName}: ${row.status}.`));
+    printAnswer(json, row, () =>
+      row.push === 'failed'
+        ? `Stored, but the push failed: ${row.pushError}`
+        : row.push === 'waiting'
+          ? 'Stored; it is pushed as soon as the PSA can be reached.'
+          : `${row.displayName}: ${row.status}.`,
+    );
     return row.push === 'failed' ? exitCodes.failed : exitCodes.ok;
   });
 }
@@ -71,7 +102,9 @@ export function addQueueCommands(program: Command): void {
     .command('queue')
     .argument('[item]', 'show one item with its candidates')
     .description('people waiting for a decision')
-    .addOption(new Option('--status <status>', 'which').choices(['open', 'resolved', 'dismissed', 'all']).default('open'))
+    .addOption(
+      new Option('--status <status>', 'which').choices(['open', 'resolved', 'dismissed', 'all']).default('open'),
+    )
     .action(action(listQueue));
   program
     .command('resolve')

@@ -1,7 +1,7 @@
 /** `discover`, `tenants`, `clients`, `users`, `map`: from the list of customers to confirmed mappings. */
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import type { MappingDecisionInput, TenantRow } from '../../../shared/contract/tenant-entries.ts';
+import type { ClientView, MappingDecisionInput, TenantRow } from '../../../shared/contract/tenant-entries.ts';
 import { EngineError } from '../../engine/index.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { exitCodeOfRun, followRun } from '../follow-run.ts';
@@ -14,12 +14,23 @@ async function discover(options: GlobalOptions): Promise<number> {
     const { runId } = await client.tenants.discover({});
     const run = await followRun(client, runId, { quiet: json });
     const { counts } = await client.tenants.list({ limit: 1 });
-    printAnswer(json, { run, tenants: counts }, () => `${run.sentence}\n${counts.all} managed tenants: ${counts.autoMatched} auto-matched, ${counts.needsReview} need review, ${counts.mapped} mapped, ${counts.skipped} skipped.`);
+    printAnswer(
+      json,
+      { run, tenants: counts },
+      () =>
+        `${run.sentence}\n${counts.all} managed tenants: ${counts.autoMatched} auto-matched, ${counts.needsReview} need review, ${counts.mapped} mapped, ${counts.skipped} skipped.`,
+    );
     return exitCodeOfRun(run);
   });
 }
 
-const stateWords = { autoMatched: 'auto-matched', needsReview: 'needs review', skipped: 'skipped', mapped: 'mapped', unmapped: 'unmapped' } as const;
+const stateWords = {
+  autoMatched: 'auto-matched',
+  needsReview: 'needs review',
+  skipped: 'skipped',
+  mapped: 'mapped',
+  unmapped: 'unmapped',
+} as const;
 
 function clientCell(row: TenantRow): string {
   const best = row.candidates[0];
@@ -27,11 +38,24 @@ function clientCell(row: TenantRow): string {
   return best ? `? ${best.clientName} (${best.evidence.score})` : '-';
 }
 
-async function listTenants(options: GlobalOptions & { readonly state: 'all' | TenantRow['state'] | 'new' }): Promise<number> {
+async function listTenants(
+  options: GlobalOptions & { readonly state: 'all' | TenantRow['state'] | 'new' },
+): Promise<number> {
   return withEngine(options, async ({ client, json }) => {
     const rows = await allTenants(client, options.state);
     printAnswer(json, rows, () =>
-      table(['tenant', 'domain', 'state', 'client', 'users', 'why'], rows.map((row) => [row.displayName, row.defaultDomain, stateWords[row.state], clientCell(row), row.userCount, row.because]), 'No managed tenants. Run: concord discover'),
+      table(
+        ['tenant', 'domain', 'state', 'client', 'users', 'why'],
+        rows.map((row) => [
+          row.displayName,
+          row.defaultDomain,
+          stateWords[row.state],
+          clientCell(row),
+          row.userCount,
+          row.because,
+        ]),
+        'No managed tenants. Run: concord discover',
+      ),
     );
     return exitCodes.ok;
   });
@@ -39,18 +63,33 @@ async function listTenants(options: GlobalOptions & { readonly state: 'all' | Te
 
 async function listClients(options: GlobalOptions & { readonly search: string }): Promise<number> {
   return withEngine(options, async ({ client, json }) => {
-    const rows = [];
+    const rows: ClientView[] = [];
     for (;;) {
       const page = await client.tenants.clients({ search: options.search, offset: rows.length, limit: 500 });
       rows.push(...page.rows);
       if (page.rows.length === 0 || rows.length >= page.total) break;
     }
-    printAnswer(json, rows, () => table(['client', 'id', 'website', 'contacts', 'mapped tenants'], rows.map((row) => [row.name, row.clientId, row.website, row.contactCount, row.mappedTenants.join(', ') || null]), 'No clients read yet. Connect the PSA, then run: concord discover'));
+    printAnswer(json, rows, () =>
+      table(
+        ['client', 'id', 'website', 'contacts', 'mapped tenants'],
+        rows.map((row) => [
+          row.name,
+          row.clientId,
+          row.website,
+          row.contactCount,
+          row.mappedTenants.join(', ') || null,
+        ]),
+        'No clients read yet. Connect the PSA, then run: concord discover',
+      ),
+    );
     return exitCodes.ok;
   });
 }
 
-async function listUsers(options: GlobalOptions & { readonly show: 'all' | 'included' | 'excluded' }, tenant: string): Promise<number> {
+async function listUsers(
+  options: GlobalOptions & { readonly show: 'all' | 'included' | 'excluded' },
+  tenant: string,
+): Promise<number> {
   return withEngine(options, async ({ client, json }) => {
     const { managedTenantId } = await findTenant(client, tenant);
     let first = await client.tenants.users({ managedTenantId, show: options.show, limit: 500 });
@@ -64,8 +103,21 @@ async function listUsers(options: GlobalOptions & { readonly show: 'all' | 'incl
       if (page.rows.length === 0) break;
       rows.push(...page.rows);
     }
-    printAnswer(json, { ...first, rows }, () =>
-      `${table(['name', 'address', 'enabled', 'excluded by', 'contact'], rows.map((row) => [row.displayName, row.mail ?? row.userPrincipalName, row.accountEnabled === false ? 'no' : 'yes', row.exclusion?.rule ?? null, row.linkedContact?.fullName ?? null]), 'No directory users.')}\n${first.included} count, ${first.excluded} excluded, as of ${stamp(first.asOf)}`,
+    printAnswer(
+      json,
+      { ...first, rows },
+      () =>
+        `${table(
+          ['name', 'address', 'enabled', 'excluded by', 'contact'],
+          rows.map((row) => [
+            row.displayName,
+            row.mail ?? row.userPrincipalName,
+            row.accountEnabled === false ? 'no' : 'yes',
+            row.exclusion?.rule ?? null,
+            row.linkedContact?.fullName ?? null,
+          ]),
+          'No directory users.',
+        )}\n${first.included} count, ${first.excluded} excluded, as of ${stamp(first.asOf)}`,
     );
     return exitCodes.ok;
   });
@@ -84,32 +136,62 @@ function decisionOf(options: MapOptions): MappingDecisionInput['decision'] {
   if (options.create) return { kind: 'createClient', name: typeof options.create === 'string' ? options.create : null };
   if (options.skip) return { kind: 'skip' };
   if (options.unmap) return { kind: 'unmap' };
-  throw new EngineError('input.invalid', 'Say what to do with this tenant: --client ID, --create [NAME], --skip or --unmap.');
+  throw new EngineError(
+    'input.invalid',
+    'Say what to do with this tenant: --client ID, --create [NAME], --skip or --unmap.',
+  );
 }
 
 async function map(options: MapOptions, tenant: string | undefined): Promise<number> {
   return withEngine(options, async ({ client, json }) => {
-    if (options.auto === (tenant !== undefined)) throw new EngineError('input.invalid', 'Use either `concord map --auto` or `concord map TENANT --client ID | --create | --skip | --unmap`.');
+    if (options.auto === (tenant !== undefined))
+      throw new EngineError(
+        'input.invalid',
+        'Use either `concord map --auto` or `concord map TENANT --client ID | --create | --skip | --unmap`.',
+      );
     const decisions: MappingDecisionInput[] = options.auto
-      ? (await allTenants(client, 'autoMatched')).flatMap((row) => (row.candidates[0] ? [{ managedTenantId: row.managedTenantId, decision: { kind: 'map' as const, clientId: row.candidates[0].clientId } }] : []))
+      ? (await allTenants(client, 'autoMatched')).flatMap((row) =>
+          row.candidates[0]
+            ? [
+                {
+                  managedTenantId: row.managedTenantId,
+                  decision: { kind: 'map' as const, clientId: row.candidates[0].clientId },
+                },
+              ]
+            : [],
+        )
       : [{ managedTenantId: (await findTenant(client, tenant ?? '')).managedTenantId, decision: decisionOf(options) }];
     const nothing = { mapped: 0, clientsCreated: 0, skipped: 0, unmapped: 0, refused: [] };
     const answer = decisions.length > 0 ? await client.tenants.confirm({ decisions }) : nothing;
     printAnswer(json, answer, () =>
-      [`${answer.mapped} mapped, ${answer.clientsCreated} clients created, ${answer.skipped} skipped, ${answer.unmapped} unmapped.`, ...answer.refused.map((row) => `refused: ${row.displayName}: ${row.sentence}`)].join('\n'),
+      [
+        `${answer.mapped} mapped, ${answer.clientsCreated} clients created, ${answer.skipped} skipped, ${answer.unmapped} unmapped.`,
+        ...answer.refused.map((row) => `refused: ${row.displayName}: ${row.sentence}`),
+      ].join('\n'),
     );
     return answer.refused.length > 0 ? exitCodes.partial : exitCodes.ok;
   });
 }
 
 export function addTenantCommands(program: Command): void {
-  program.command('discover').description('list managed tenants from the directory provider and refresh the PSA’s clients').action(action(discover));
+  program
+    .command('discover')
+    .description('list managed tenants from the directory provider and refresh the PSA’s clients')
+    .action(action(discover));
   program
     .command('tenants')
     .description('managed tenants with their match or mapping; writes nothing')
-    .addOption(new Option('--state <state>', 'only these').choices(['all', 'autoMatched', 'needsReview', 'skipped', 'mapped', 'new']).default('all'))
+    .addOption(
+      new Option('--state <state>', 'only these')
+        .choices(['all', 'autoMatched', 'needsReview', 'skipped', 'mapped', 'new'])
+        .default('all'),
+    )
     .action(action(listTenants));
-  program.command('clients').description('clients of the PSA as last read').option('--search <text>', 'part of the name', '').action(action(listClients));
+  program
+    .command('clients')
+    .description('clients of the PSA as last read')
+    .option('--search <text>', 'part of the name', '')
+    .action(action(listClients));
   program
     .command('users')
     .argument('<tenant>', 'id, domain or exact name')

@@ -9,14 +9,23 @@ import { demo } from './demo.ts';
 import { findTenant } from './find-tenant.ts';
 import { serve } from './serve.ts';
 
-async function filtersTest(options: GlobalOptions & { readonly pattern?: string[]; readonly tenant?: string }): Promise<number> {
+async function filtersTest(
+  options: GlobalOptions & { readonly pattern?: string[]; readonly tenant?: string },
+): Promise<number> {
   return withEngine(options, async ({ client, json }) => {
     const { rules } = await client.rules.get({});
     const filters = { ...rules.filters, customPatterns: [...rules.filters.customPatterns, ...(options.pattern ?? [])] };
     const managedTenantId = options.tenant ? (await findTenant(client, options.tenant)).managedTenantId : null;
     const answer = await client.rules.whoWouldThisHit({ filters, managedTenantId, limit: 500 });
-    printAnswer(json, answer, () =>
-      `${table(['person', 'address', 'tenant', 'rule', 'new'], answer.rows.map((row) => [row.displayName, row.address, row.tenantName, row.rule, row.isNew ? 'new' : '']), 'Nobody would be excluded.')}\n${answer.excluded} of ${answer.considered} would be excluded.`,
+    printAnswer(
+      json,
+      answer,
+      () =>
+        `${table(
+          ['person', 'address', 'tenant', 'rule', 'new'],
+          answer.rows.map((row) => [row.displayName, row.address, row.tenantName, row.rule, row.isNew ? 'new' : '']),
+          'Nobody would be excluded.',
+        )}\n${answer.excluded} of ${answer.considered} would be excluded.`,
     );
     return exitCodes.ok;
   });
@@ -47,8 +56,15 @@ export function addToolCommands(program: Command): void {
     .option('--tenant <tenant>', 'one managed tenant only')
     .action(action(filtersTest));
   const audit = program.command('audit').description('the append-only, hash-chained log');
-  audit.command('verify').description('recompute the chain; names the first event that does not fit').action(action(auditVerify));
-  audit.command('export').description('print the log').addOption(new Option('--format <format>', 'as').choices(['csv', 'json']).default('json')).action(action(auditExport));
+  audit
+    .command('verify')
+    .description('recompute the chain; names the first event that does not fit')
+    .action(action(auditVerify));
+  audit
+    .command('export')
+    .description('print the log')
+    .addOption(new Option('--format <format>', 'as').choices(['csv', 'json']).default('json'))
+    .action(action(auditExport));
   program
     .command('serve')
     .description('the console as a web page on this machine’s loopback, with a one-time token')
@@ -56,10 +72,16 @@ export function addToolCommands(program: Command): void {
     .action(action(serve));
   program
     .command('sandbox')
-    .description('start the simulated Microsoft, CIPP and AlgaPSA; prints one JSON line with every URL and credential, runs until Ctrl+C')
+    .description(
+      'start the simulated Microsoft, CIPP and AlgaPSA; prints one JSON line with every URL and credential, runs until Ctrl+C',
+    )
     .option('--scenario <name>', 'harbor-it, giant or broken', 'harbor-it')
     .option('--port <port>', 'first port; 0 is any free ones', '0')
     .option('--seed <number>', 'another world of the same shape')
     .action(action(runSandbox));
-  program.command('demo').description('the whole main job, headless, on a throw-away profile and sandbox').option('--scenario <name>', 'which world', 'harbor-it').action(action(demo));
+  program
+    .command('demo')
+    .description('the whole main job, headless, on a throw-away profile and sandbox')
+    .option('--scenario <name>', 'which world', 'harbor-it')
+    .action(action(demo));
 }

@@ -49,7 +49,10 @@ export function createChangeHub(): ChangeHub {
 }
 
 /** Turns a callback into a stream that never loses an event between two reads, and ends quietly on abort. */
-export async function* streamOf<Event>(listen: (push: (event: Event) => void) => () => void, signal: AbortSignal): AsyncGenerator<Event> {
+export async function* streamOf<Event>(
+  listen: (push: (event: Event) => void) => () => void,
+  signal: AbortSignal,
+): AsyncGenerator<Event> {
   const waiting: Event[] = [];
   let wake: (() => void) | null = null;
   const push = (event: Event) => {

@@ -1,15 +1,30 @@
 /** Connections over the contract: views without secrets, sign-in as a feed whose end cancels the wait. */
 import type { z } from 'zod';
-import type { directoryConnectionView, psaConnectionView, SignInEvent } from '../../../shared/contract/connection-entries.ts';
-import { toEngineError } from '../domain/engine-error.ts';
+import type {
+  cippAuth,
+  directoryConnectionView,
+  directSignIn,
+  psaConnectionView,
+  SignInEvent,
+} from '../../../shared/contract/connection-entries.ts';
+import { EngineError, toEngineError } from '../domain/engine-error.ts';
+import type { EngineLog } from '../log.ts';
 import type { CheckStep } from '../providers/port.ts';
 import type { PsaCapabilities } from '../psa/port.ts';
+import type { SandboxFacts } from '../sandbox-facts.ts';
 import { cloudOf } from '../sync/clouds.ts';
-import { connectCipp, connectDirect, connectPsa, disconnectDirectory, disconnectPsa, psaSteps } from '../sync/connect.ts';
-import type { SyncContext } from '../sync/context.ts';
+import {
+  connectCipp,
+  connectDirect,
+  connectPsa,
+  type DirectInput,
+  disconnectDirectory,
+  disconnectPsa,
+  psaSteps,
+} from '../sync/connect.ts';
+import type { CippAuth, SyncContext } from '../sync/context.ts';
 import { streamOf } from './change-hub.ts';
 import { type ContractImplementer, failureOf } from './implementer.ts';
-import type { EngineLog } from '../log.ts';
 
 type DirectoryView = z.infer<typeof directoryConnectionView>;
 type PsaView = z.infer<typeof psaConnectionView>;
@@ -24,7 +39,9 @@ async function directoryView(ctx: SyncContext): Promise<DirectoryView | null> {
   if (!connection) return null;
   const sources = await ctx.secrets.sources();
   const isCipp = connection.connectionType === 'cipp';
-  const source = isCipp ? (sources.entra_cipp_api_token ?? sources.entra_cipp_client_secret) : (sources.microsoft_client_id ?? 'environment');
+  const source = isCipp
+    ? (sources.entra_cipp_api_token ?? sources.entra_cipp_client_secret)
+    : (sources.microsoft_client_id ?? 'environment');
   return {
     connectionType: connection.connectionType,
     status: connection.status === 'connected' ? 'connected' : 'failed',
@@ -69,16 +86,23 @@ function present<Value>(value: Value | null): Value {
   return value;
 }
 
-export function connectionHandlers(os: ContractImplementer, ctx: SyncContext, log: EngineLog) {
+interface Needs {
+  readonly ctx: SyncContext;
+  readonly log: EngineLog;
+  readonly sandbox: SandboxFacts | null;
+}
+
+export function connectionHandlers(os: ContractImplementer, { ctx, log, sandbox }: Needs) {
   const entries = os.connections;
   return {
     get: entries.get.handler(() => connectionViews(ctx)),
     connectCipp: entries.connectCipp.handler(async ({ input, signal }) => {
-      const { steps } = await connectCipp(ctx, input, untilDone(signal));
+      const { steps } = await connectCipp(ctx, { ...input, auth: cippAuthOf(input.auth, sandbox) }, untilDone(signal));
       return { connection: present(await directoryView(ctx)), steps: [...steps] };
     }),
     connectPsa: entries.connectPsa.handler(async ({ input, signal }) => {
-      const { capabilities } = await connectPsa(ctx, input, untilDone(signal));
+      const apiKey = input.apiKey ?? requireSandbox(sandbox).psa.apiKey;
+      const { capabilities } = await connectPsa(ctx, { baseUrl: input.baseUrl, apiKey }, untilDone(signal));
       return { connection: present(psaView(ctx)), steps: psaSteps(capabilities) };
     }),
     signInDirect: entries.signInDirect.handler(async function* ({ input, signal }) {
@@ -89,16 +113,14 @@ export function connectionHandlers(os: ContractImplementer, ctx: SyncContext, lo
           push(event);
           push('over');
         };
-        connectDirect(
-          ctx,
-          { ...input, cloud: cloudOf(input.cloud) },
-          {
-            signal: stop,
-            onProgress: (progress) => push(progress.kind === 'browserOpened' ? { kind: 'browserOpened', url: progress.url, opened: progress.opened } : progress),
-            onProving: () => push({ kind: 'proving' }),
-          },
-        )
-          .then(async ({ steps }) => end({ kind: 'connected', connection: present(await directoryView(ctx)), steps: [...steps] }))
+        connectDirect(ctx, directInputOf(input, sandbox), {
+          signal: stop,
+          onProgress: (progress) => push(progress),
+          onProving: () => push({ kind: 'proving' }),
+        })
+          .then(async ({ steps }) =>
+            end({ kind: 'connected', connection: present(await directoryView(ctx)), steps: [...steps] }),
+          )
           .catch((thrown: unknown) => end({ kind: 'failed', failure: failureOf(toEngineError(thrown), log) }));
         return () => undefined;
       }, stop);
@@ -120,6 +142,37 @@ export function connectionHandlers(os: ContractImplementer, ctx: SyncContext, lo
       await disconnectPsa(ctx);
       return { ok: true as const };
     }),
+  };
+}
+
+/** A sandbox profile may leave the credentials to the engine; nowhere else is that an answer. */
+function requireSandbox(sandbox: SandboxFacts | null): SandboxFacts {
+  if (sandbox) return sandbox;
+  throw new EngineError('input.invalid', 'Enter the credentials: only a sandbox profile can leave them out.');
+}
+
+function cippAuthOf(auth: z.output<typeof cippAuth>, sandbox: SandboxFacts | null): CippAuth {
+  if (auth.kind !== 'sandbox') return auth;
+  const { cipp, identity } = requireSandbox(sandbox);
+  return {
+    kind: 'clientCredentials',
+    tenantId: cipp.tenantId,
+    clientId: cipp.clientId,
+    clientSecret: cipp.clientSecret,
+    loginHost: identity.url,
+  };
+}
+
+function directInputOf(input: z.output<typeof directSignIn>, sandbox: SandboxFacts | null): DirectInput {
+  const cloud = cloudOf(input.cloud);
+  if (cloud.name !== 'sandbox' || input.clientSecret !== null || !sandbox) return { ...input, cloud };
+  const { clientId, clientSecret, partnerTenantId } = sandbox.identity;
+  return {
+    ...input,
+    cloud,
+    clientId: input.clientId ?? clientId,
+    clientSecret: input.clientId === null || input.clientId === clientId ? clientSecret : null,
+    tenantId: input.tenantId ?? partnerTenantId,
   };
 }
 
@@ -150,6 +203,8 @@ function recordCheck(ctx: SyncContext, which: 'directory' | 'psa', steps: readon
   repo.recordCheck({
     status: failure ? 'failed' : 'connected',
     checkedAt: ctx.now(),
-    error: failure ? { code: which === 'directory' ? 'provider.credentialRejected' : 'psa.keyRejected', sentence: failure.sentence } : null,
+    error: failure
+      ? { code: which === 'directory' ? 'provider.credentialRejected' : 'psa.keyRejected', sentence: failure.sentence }
+      : null,
   });
 }

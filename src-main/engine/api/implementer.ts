@@ -14,8 +14,17 @@ import type { EngineLog } from '../log.ts';
 export function failureOf(error: EngineError, log: EngineLog): EngineFailure {
   const supportId = randomBytes(4).toString('hex');
   const level = error.code === 'internal.invariant' ? 'error' : 'info';
-  log[level]({ supportId, code: error.code, details: error.details, stack: error.stack, cause: causeOf(error) }, error.message);
-  return { code: error.code, sentence: error.message, remedy: errorRemedies[error.code], supportId, details: { ...error.details } };
+  log[level](
+    { supportId, code: error.code, details: error.details, stack: error.stack, cause: causeOf(error) },
+    error.message,
+  );
+  return {
+    code: error.code,
+    sentence: error.message,
+    remedy: errorRemedies[error.code],
+    supportId,
+    details: { ...error.details },
+  };
 }
 
 function causeOf(error: EngineError): string | null {

@@ -1,10 +1,16 @@
 /** Pages of lists that are small enough to sit in memory. */
-export function pageOf<Row>(rows: readonly Row[], { offset, limit }: { readonly offset: number; readonly limit: number }): Row[] {
+export function pageOf<Row>(
+  rows: readonly Row[],
+  { offset, limit }: { readonly offset: number; readonly limit: number },
+): Row[] {
   return rows.slice(offset, offset + limit);
 }
 
 /** Counts by a key, largest first. */
-export function countBy<Row, Key extends string>(rows: readonly Row[], keyOf: (row: Row) => Key): { readonly key: Key; readonly count: number }[] {
+export function countBy<Row, Key extends string>(
+  rows: readonly Row[],
+  keyOf: (row: Row) => Key,
+): { readonly key: Key; readonly count: number }[] {
   const counts = new Map<Key, number>();
   for (const row of rows) counts.set(keyOf(row), (counts.get(keyOf(row)) ?? 0) + 1);
   return [...counts].map(([key, count]) => ({ key, count })).sort((left, right) => right.count - left.count);
@@ -19,5 +25,8 @@ export function fitsSearch(search: string, texts: readonly (string | null)[]): b
 }
 
 function fold(text: string): string {
-  return text.normalize('NFKD').replace(/\p{M}+/gu, '').toLowerCase();
+  return text
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase();
 }

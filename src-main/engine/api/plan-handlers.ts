@@ -1,6 +1,12 @@
 /** Plans over the contract: preflight, read, explain, approve. */
 import type { Explanation } from '../../../shared/contract/plan-entries.ts';
-import { asId, type ChangeId, type ClientId, type ManagedTenantId, type PlanId } from '../../../shared/vocabulary/ids.ts';
+import {
+  asId,
+  type ChangeId,
+  type ClientId,
+  type ManagedTenantId,
+  type PlanId,
+} from '../../../shared/vocabulary/ids.ts';
 import type { ChangeAction } from '../../../shared/vocabulary/states.ts';
 import { EngineError } from '../domain/engine-error.ts';
 import { diffPlans } from '../domain/plan/diff-plans.ts';
@@ -30,6 +36,7 @@ function listRows(ctx: SyncContext, input: RowQuery) {
   const page = ctx.store.plans.rows(
     planId,
     {
+      action: null,
       actions: input.actions,
       clientId: input.clientId === null ? null : asId<ClientId>(input.clientId),
       reason: null,
@@ -52,7 +59,12 @@ function explain(ctx: SyncContext, change: PlannedChange, planId: PlanId | null)
     row: planRowView(ctx, planId ? (runOfPlan(ctx, planId)?.runId ?? null) : null)(change),
     evidence: change.evidence ? ledgerView(change.evidence) : null,
     candidates: change.candidates.map((candidate) => candidateView(ctx, candidate)),
-    person: { displayName: change.person.displayName, address: change.person.address, jobTitle: change.person.jobTitle, phones: change.person.phones.map((phone) => ({ ...phone })) },
+    person: {
+      displayName: change.person.displayName,
+      address: change.person.address,
+      jobTitle: change.person.jobTitle,
+      phones: change.person.phones.map((phone) => ({ ...phone })),
+    },
   };
 }
 
@@ -61,13 +73,29 @@ function explainUser(ctx: SyncContext, managedTenantId: ManagedTenantId, typed: 
   const tenant = ctx.store.managedTenants.get(managedTenantId);
   const scope: PlanScope = { kind: 'managedTenant', managedTenantId };
   const tenants = mappedTenants(ctx, scope);
-  if (tenants.length === 0) throw new EngineError('mapping.refused', `${tenant.displayName} is not mapped to a client, so nothing is decided about its people yet.`);
+  if (tenants.length === 0)
+    throw new EngineError(
+      'mapping.refused',
+      `${tenant.displayName} is not mapped to a client, so nothing is decided about its people yet.`,
+    );
   const { changes } = planEstate(assemblePlanInput(ctx, { tenants, scope, overrides: [] }));
   const wanted = typed.trim().toLowerCase();
-  const found = changes.filter((change) => [change.entraObjectId, change.person.address, change.person.userPrincipalName, change.person.displayName].some((value) => value?.toLowerCase() === wanted));
+  const found = changes.filter((change) =>
+    [change.entraObjectId, change.person.address, change.person.userPrincipalName, change.person.displayName].some(
+      (value) => value?.toLowerCase() === wanted,
+    ),
+  );
   const [only] = found;
-  if (!only) throw new EngineError('input.invalid', `No directory user of ${tenant.displayName} is “${typed}”. Use the address, the object id or the exact name.`);
-  if (found.length > 1) throw new EngineError('input.invalid', `“${typed}” fits ${found.length} directory users. Use the address or the object id.`);
+  if (!only)
+    throw new EngineError(
+      'input.invalid',
+      `No directory user of ${tenant.displayName} is “${typed}”. Use the address, the object id or the exact name.`,
+    );
+  if (found.length > 1)
+    throw new EngineError(
+      'input.invalid',
+      `“${typed}” fits ${found.length} directory users. Use the address or the object id.`,
+    );
   return explain(ctx, only, null);
 }
 
@@ -75,31 +103,54 @@ function markdownOf(ctx: SyncContext, planId: PlanId): string {
   const plan = ctx.store.plans.get(planId);
   const clients = clientNames(ctx);
   const tenants = tenantNames(ctx);
-  return planToMarkdown({ ...plan, changes: [...ctx.store.plans.iterateRows(planId)] }, {
-    client: (id) => clients(id) ?? 'unknown client',
-    managedTenant: tenants,
-    contact: (id) => ctx.store.contacts.find(id)?.fullName ?? 'a contact no longer in the PSA',
-  });
+  return planToMarkdown(
+    { ...plan, changes: [...ctx.store.plans.iterateRows(planId)] },
+    {
+      client: (id) => clients(id) ?? 'unknown client',
+      managedTenant: tenants,
+      contact: (id) => ctx.store.contacts.find(asId(id))?.fullName ?? 'a contact no longer in the PSA',
+    },
+  );
 }
 
 /** The newest earlier plan of the same scope, applied or not: what "since last time" means. */
 function previousPlan(ctx: SyncContext, plan: PlanHeader): PlanHeader | null {
   const { rows } = ctx.store.plans.page(null, { offset: 0, limit: 200 });
-  return rows.find((other) => other.createdAt < plan.createdAt && other.clientId === plan.clientId && other.managedTenantId === plan.managedTenantId) ?? null;
+  return (
+    rows.find(
+      (other) =>
+        other.createdAt < plan.createdAt &&
+        other.clientId === plan.clientId &&
+        other.managedTenantId === plan.managedTenantId,
+    ) ?? null
+  );
 }
+
+const diffKinds = [
+  ['joined', 'joined'],
+  ['left', 'left'],
+  ['renamed', 'renamed'],
+  ['moved', 'moved'],
+  ['enabled', 'enabled'],
+  ['disabled', 'disabled'],
+  ['answerLooksWrong', 'doubtful'],
+] as const;
 
 function diff(ctx: SyncContext, planId: PlanId, sincePlanId: PlanId | null) {
   const plan = ctx.store.plans.get(planId);
   const since = sincePlanId ? ctx.store.plans.get(sincePlanId) : previousPlan(ctx, plan);
   if (!since) return { sincePlanId: null, sinceMadeAt: null, changes: [] };
   const name = clientNames(ctx);
-  const rowsOf = (id: PlanId) => [...ctx.store.plans.iterateRows(id)];
-  const changes = diffPlans(rowsOf(since.planId), rowsOf(planId)).map((change) => ({
-    kind: change.kind,
-    clientName: name(change.clientId) ?? 'unknown client',
-    displayName: change.displayName,
-    sentence: change.sentence,
-  }));
+  const rowsOf = (id: PlanId) => ({ changes: [...ctx.store.plans.iterateRows(id)] });
+  const difference = diffPlans(rowsOf(since.planId), rowsOf(planId));
+  const changes = diffKinds.flatMap(([kind, key]) =>
+    difference[key].map((news) => ({
+      kind,
+      clientName: name(news.clientId) ?? 'unknown client',
+      displayName: news.displayName,
+      sentence: news.sentence,
+    })),
+  );
   return { sincePlanId: since.planId, sinceMadeAt: since.createdAt, changes };
 }
 
@@ -114,23 +165,37 @@ export function planHandlers(os: ContractImplementer, ctx: SyncContext) {
     }),
     get: entries.get.handler(({ input }) => header(input.planId)),
     rows: entries.rows.handler(({ input }) => listRows(ctx, input)),
-    clients: entries.clients.handler(({ input }) => ({ rows: countsPerClient(ctx, ctx.store.plans.get(asId<PlanId>(input.planId))) })),
+    clients: entries.clients.handler(({ input }) => ({
+      rows: countsPerClient(ctx, ctx.store.plans.get(asId<PlanId>(input.planId))),
+    })),
     row: entries.row.handler(({ input }) => {
       const planId = asId<PlanId>(input.planId);
       const change = ctx.store.plans.findRow(planId, asId<ChangeId>(input.changeId));
       if (!change) throw new EngineError('plan.notFound', 'This plan has no such row.');
       return explain(ctx, change, planId);
     }),
-    explain: entries.explain.handler(({ input }) => explainUser(ctx, asId<ManagedTenantId>(input.managedTenantId), input.user)),
+    explain: entries.explain.handler(({ input }) =>
+      explainUser(ctx, asId<ManagedTenantId>(input.managedTenantId), input.user),
+    ),
     markdown: entries.markdown.handler(({ input }) => ({ markdown: markdownOf(ctx, asId<PlanId>(input.planId)) })),
     allowHold: entries.allowHold.handler(({ input }) =>
-      planHeaderView(ctx, allowHold(ctx, asId<PlanId>(input.planId), { clientId: input.clientId === null ? null : asId<ClientId>(input.clientId), reason: input.reason })),
+      planHeaderView(
+        ctx,
+        allowHold(ctx, asId<PlanId>(input.planId), {
+          clientId: input.clientId === null ? null : asId<ClientId>(input.clientId),
+          reason: input.reason,
+        }),
+      ),
     ),
-    approve: entries.approve.handler(({ input }) => planHeaderView(ctx, approvePlan(ctx, asId<PlanId>(input.planId), input.contentHash))),
+    approve: entries.approve.handler(({ input }) =>
+      planHeaderView(ctx, approvePlan(ctx, asId<PlanId>(input.planId), input.contentHash)),
+    ),
     discard: entries.discard.handler(({ input }) => {
       discardPlan(ctx, asId<PlanId>(input.planId));
       return { ok: true as const };
     }),
-    diff: entries.diff.handler(({ input }) => diff(ctx, asId<PlanId>(input.planId), input.sincePlanId === null ? null : asId<PlanId>(input.sincePlanId))),
+    diff: entries.diff.handler(({ input }) =>
+      diff(ctx, asId<PlanId>(input.planId), input.sincePlanId === null ? null : asId<PlanId>(input.sincePlanId)),
+    ),
   };
 }

@@ -18,18 +18,25 @@ export function phoneText(phone: ContactPhone): string {
 export function fieldText(value: FieldChange['from' | 'to']): string | null {
   if (value === null || typeof value === 'string') return value;
   if (typeof value === 'boolean') return value ? 'inactive' : 'active';
-  return value.length === 0 ? null : value.map((item) => (typeof item === 'string' ? item : phoneText(item))).join(', ');
+  return value.length === 0
+    ? null
+    : value.map((item) => (typeof item === 'string' ? item : phoneText(item))).join(', ');
 }
 
 export function tenantNames(ctx: SyncContext): (managedTenantId: string) => string {
   const known = new Map<string, string>();
   return (managedTenantId) => {
-    if (!known.has(managedTenantId)) known.set(managedTenantId, ctx.store.managedTenants.find(asId<ManagedTenantId>(managedTenantId))?.displayName ?? 'unknown tenant');
+    if (!known.has(managedTenantId))
+      known.set(
+        managedTenantId,
+        ctx.store.managedTenants.find(asId<ManagedTenantId>(managedTenantId))?.displayName ?? 'unknown tenant',
+      );
     return known.get(managedTenantId) ?? 'unknown tenant';
   };
 }
 
-const noCounts = (): ActionCountsView => Object.fromEntries(changeActions.map((action) => [action, 0])) as ActionCountsView;
+const noCounts = (): ActionCountsView =>
+  Object.fromEntries(changeActions.map((action) => [action, 0])) as ActionCountsView;
 
 export function heldCounts(ctx: SyncContext, plan: PlanHeader): ActionCountsView {
   const counts = noCounts();
@@ -42,7 +49,12 @@ export function countsPerClient(ctx: SyncContext, plan: PlanHeader) {
   const name = clientNames(ctx);
   const rows = new Map<ClientId, { clientId: string; clientName: string; counts: ActionCountsView; isHeld: boolean }>();
   for (const { clientId, action, isHeld, n } of ctx.store.plans.countByClient(plan.planId)) {
-    const row = rows.get(clientId) ?? { clientId, clientName: name(clientId) ?? 'unknown client', counts: noCounts(), isHeld: false };
+    const row = rows.get(clientId) ?? {
+      clientId,
+      clientName: name(clientId) ?? 'unknown client',
+      counts: noCounts(),
+      isHeld: false,
+    };
     row.counts[action] += n;
     row.isHeld ||= isHeld;
     rows.set(clientId, row);
@@ -61,7 +73,11 @@ export function planHeaderView(ctx: SyncContext, plan: PlanHeader): PlanHeaderVi
   const name = clientNames(ctx);
   const tenant = tenantNames(ctx);
   const context = planContext(plan);
-  const lifted = plan.liftedHolds.map(({ hold, override }) => ({ ...hold, clientName: name(hold.clientId), override: { reason: override.reason, operator: override.operator } }));
+  const lifted = plan.liftedHolds.map(({ hold, override }) => ({
+    ...hold,
+    clientName: name(hold.clientId),
+    override: { reason: override.reason, operator: override.operator },
+  }));
   return {
     planId: plan.planId,
     status: plan.status,
@@ -75,7 +91,10 @@ export function planHeaderView(ctx: SyncContext, plan: PlanHeader): PlanHeaderVi
     isApplicable: plan.isApplicable,
     problems: plan.problems.map((problem) => ({ ...problem, displayName: tenant(problem.managedTenantId) })),
     holds: [...plan.holds.map((hold) => ({ ...hold, clientName: name(hold.clientId), override: null })), ...lifted],
-    excludedByReason: Object.entries(plan.excludedByReason).map(([reason, count]) => ({ reason: reason as ExclusionReason, count: count ?? 0 })),
+    excludedByReason: Object.entries(plan.excludedByReason).map(([reason, count]) => ({
+      reason: reason as ExclusionReason,
+      count: count ?? 0,
+    })),
     psaReadAt: context.psaReadAt,
     directoryReadAt: context.directoryReadAt,
     approvedBy: plan.approvedBy,

@@ -7,7 +7,7 @@ import { mergeFilterRules } from '../domain/user-filter/merge-filter-rules.ts';
 import { whoWouldThisHit } from '../domain/user-filter/who-would-this-hit.ts';
 import type { SyncContext } from '../sync/context.ts';
 import { readRules } from '../sync/rule-settings.ts';
-import { allRules, saveRules } from '../sync/save-rules.ts';
+import { allRules, type RuleChanges, saveRules } from '../sync/save-rules.ts';
 import type { ContractImplementer } from './implementer.ts';
 import { countBy, fitsSearch, pageOf } from './paging.ts';
 import { rulesView } from './rule-view.ts';
@@ -18,13 +18,19 @@ interface Hit extends ExcludedUser {
   readonly isNew: boolean;
 }
 
-function hitsOf(ctx: SyncContext, filters: UserFilterRules, managedTenantId: string | null): { considered: number; hits: Hit[] } {
+function hitsOf(
+  ctx: SyncContext,
+  filters: UserFilterRules,
+  managedTenantId: string | null,
+): { considered: number; hits: Hit[] } {
   const saved = readRules(ctx.store);
   let considered = 0;
   const hits = ctx.store.managedTenants.list().flatMap((tenant) => {
     if (managedTenantId !== null && tenant.managedTenantId !== managedTenantId) return [];
     const override = saved.filterOverrides[tenant.managedTenantId] ?? null;
-    const users = ctx.store.directoryUsers.loadForPlanning(tenant.managedTenantId).filter((user) => user.presence !== 'gone');
+    const users = ctx.store.directoryUsers
+      .loadForPlanning(tenant.managedTenantId)
+      .filter((user) => user.presence !== 'gone');
     const answer = whoWouldThisHit({
       users,
       current: mergeFilterRules(saved.filters, override),
@@ -52,12 +58,15 @@ export function ruleHandlers(os: ContractImplementer, ctx: SyncContext) {
       return { rules: rulesView(allRules(ctx)), savedAt: saved?.at ?? null, savedBy: saved?.by ?? null };
     }),
     save: entries.save.handler(({ input }) => {
-      saveRules(ctx, input);
+      // zod's partial admits explicit undefined, which JSON cannot carry.
+      saveRules(ctx, input as RuleChanges);
       return rulesView(allRules(ctx));
     }),
     whoWouldThisHit: entries.whoWouldThisHit.handler(({ input }) => {
       const { considered, hits } = hitsOf(ctx, input.filters, input.managedTenantId);
-      const found = hits.filter(({ user }) => fitsSearch(input.search, [user.displayName, user.mail, user.userPrincipalName]));
+      const found = hits.filter(({ user }) =>
+        fitsSearch(input.search, [user.displayName, user.mail, user.userPrincipalName]),
+      );
       return {
         considered,
         excluded: hits.length,

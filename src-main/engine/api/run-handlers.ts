@@ -29,7 +29,7 @@ function runView(ctx: SyncContext, run: SyncRun): RunView {
   const tenants = ctx.store.runs.listTenants(run.runId);
   const states = ctx.store.operations.countByState(run.runId);
   const { created, linked, updated, ambiguous, inactivated, skipped, stale, failed } = run.counts;
-  const job = ctx.store.jobs.findUnfinished(jobKeyOf(run.runId));
+  const job = ctx.store.jobs.findUnfinishedByKey(jobKeyOf(run.runId));
   const planId = run.planId ?? (run.summary as { planId?: PlanId } | null)?.planId ?? null;
   const written = (states.done ?? 0) + (states.adopted ?? 0) + (states.mismatch ?? 0);
   return {
@@ -38,7 +38,11 @@ function runView(ctx: SyncContext, run: SyncRun): RunView {
     runType: run.runType,
     status: run.status,
     planId,
-    scope: run.clientId ? (clientNames(ctx)(run.clientId) ?? 'One client') : run.managedTenantId ? tenantNames(ctx)(run.managedTenantId) : 'The whole estate',
+    scope: run.clientId
+      ? (clientNames(ctx)(run.clientId) ?? 'One client')
+      : run.managedTenantId
+        ? tenantNames(ctx)(run.managedTenantId)
+        : 'The whole estate',
     trigger: run.triggerKind === 'scheduled' ? 'schedule' : 'operator',
     startedBy: run.startedBy,
     startedAt: run.startedAt,
@@ -77,7 +81,10 @@ function tenantView(ctx: SyncContext, tenant: SyncRunTenant): RunTenantView {
 
 function runStory(ctx: SyncContext, runId: RunId) {
   const run = ctx.store.runs.get(runId);
-  return { run: runView(ctx, run), tenants: ctx.store.runs.listTenants(runId).map((tenant) => tenantView(ctx, tenant)) };
+  return {
+    run: runView(ctx, run),
+    tenants: ctx.store.runs.listTenants(runId).map((tenant) => tenantView(ctx, tenant)),
+  };
 }
 
 function factText(contact: Contact | null, field: FieldChange['field']): string | null {
@@ -87,7 +94,13 @@ function factText(contact: Contact | null, field: FieldChange['field']): string 
 function operationView(ctx: SyncContext, operation: Operation): OperationView {
   const intended = operation.intended as PlannedChange;
   const [before, observed] = [operation.before as Contact | null, operation.observed as Contact | null];
-  const created = operation.action === 'create' && observed ? [{ field: 'fullName', before: null, intended: intended.person.displayName, observed: observed.fullName }, { field: 'email', before: null, intended: intended.person.address, observed: observed.email }] : [];
+  const created =
+    operation.action === 'create' && observed
+      ? [
+          { field: 'fullName', before: null, intended: intended.person.displayName, observed: observed.fullName },
+          { field: 'email', before: null, intended: intended.person.address, observed: observed.email },
+        ]
+      : [];
   return {
     operationId: operation.operationId,
     changeId: operation.changeId,
@@ -99,29 +112,51 @@ function operationView(ctx: SyncContext, operation: Operation): OperationView {
     sentence: operation.sentence ?? intended.because,
     fields: [
       ...created,
-      ...intended.fields.map((change) => ({ field: change.field, before: before ? factText(before, change.field) : fieldText(change.from), intended: fieldText(change.to), observed: factText(observed, change.field) })),
+      ...intended.fields.map((change) => ({
+        field: change.field,
+        before: before ? factText(before, change.field) : fieldText(change.from),
+        intended: fieldText(change.to),
+        observed: factText(observed, change.field),
+      })),
     ],
     at: operation.finishedAt ?? operation.intendedAt,
     canUndo: false,
   };
 }
 
-function listOperations(ctx: SyncContext, input: { runId: string; states: readonly string[]; search: string; offset: number; limit: number }) {
+function listOperations(
+  ctx: SyncContext,
+  input: { runId: string; states: readonly string[]; search: string; offset: number; limit: number },
+) {
   const runId = asId<RunId>(input.runId);
   const isPlain = input.states.length === 0 && input.search === '';
-  const page = ctx.store.operations.pageByRun(runId, { state: null, managedTenantId: null }, isPlain ? input : { offset: 0, limit: 100_000 });
+  const page = ctx.store.operations.pageByRun(
+    runId,
+    { state: null, managedTenantId: null },
+    isPlain ? input : { offset: 0, limit: 100_000 },
+  );
   const views = page.rows.map((operation) => operationView(ctx, operation));
   if (isPlain) return { rows: views, total: page.total };
-  const found = views.filter((view) => (input.states.length === 0 || input.states.includes(view.state)) && fitsSearch(input.search, [view.displayName, view.clientName, view.sentence]));
+  const found = views.filter(
+    (view) =>
+      (input.states.length === 0 || input.states.includes(view.state)) &&
+      fitsSearch(input.search, [view.displayName, view.clientName, view.sentence]),
+  );
   return { rows: pageOf(found, input), total: found.length };
 }
 
 function steer(ctx: SyncContext, runId: string, verb: 'pause' | 'resume' | 'cancel') {
   const run = ctx.store.runs.get(asId<RunId>(runId));
-  const job = ctx.store.jobs.findUnfinished(jobKeyOf(run.runId));
+  const job = ctx.store.jobs.findUnfinishedByKey(jobKeyOf(run.runId));
   if (!job) throw new EngineError('run.notFound', `This run has ended (${run.status}); there is nothing to ${verb}.`);
   ctx.runner[verb](job.jobId);
-  ctx.store.audit.append({ actor: ctx.operator(), kind: `run.${verb}`, subjectKind: 'run', subjectId: runId, detail: { chosen: verb } });
+  ctx.store.audit.append({
+    actor: ctx.operator(),
+    kind: `run.${verb}`,
+    subjectKind: 'run',
+    subjectId: runId,
+    detail: { chosen: verb },
+  });
   ctx.changed('runs', 'activity');
   return { ok: true as const };
 }
@@ -136,7 +171,9 @@ export function runHandlers(os: ContractImplementer, ctx: SyncContext, hub: Chan
         const page = ctx.store.runs.page({ runType: only ?? null, status: null }, input);
         return { rows: page.rows.map((run) => runView(ctx, run)), total: page.total };
       }
-      const wanted = ctx.store.runs.page({ runType: null, status: null }, { offset: 0, limit: 5000 }).rows.filter((run) => input.types.includes(run.runType));
+      const wanted = ctx.store.runs
+        .page({ runType: null, status: null }, { offset: 0, limit: 5000 })
+        .rows.filter((run) => input.types.includes(run.runType));
       return { rows: pageOf(wanted, input).map((run) => runView(ctx, run)), total: wanted.length };
     }),
     get: entries.get.handler(({ input }) => runStory(ctx, asId<RunId>(input.runId))),

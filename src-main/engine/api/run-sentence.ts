@@ -26,7 +26,12 @@ function summaryOf({ run }: RunFacts): string {
   }
   if (run.runType === 'preflight') return 'The plan is ready.';
   const done = `${created} created, ${linked} linked, ${updated} updated, ${inactivated} made inactive, ${ambiguous} to the review queue`;
-  const rest = [failed > 0 ? `${failed} refused or not as sent` : '', stale > 0 ? `${stale} changed since the plan` : ''].filter(Boolean).join(', ');
+  const rest = [
+    failed > 0 ? `${failed} refused or not as sent` : '',
+    stale > 0 ? `${stale} changed since the plan` : '',
+  ]
+    .filter(Boolean)
+    .join(', ');
   return rest ? `${done}; ${rest}.` : `${done}.`;
 }
 

@@ -16,7 +16,9 @@ import { countBy, fitsSearch, pageOf } from './paging.ts';
 
 const shownCandidates = 5;
 
-function candidateView(ctx: SyncContext, candidate: DomainCandidate, tenantName: (id: ManagedTenantId) => string): TenantCandidate {
+function candidateView(
+  ctx: SyncContext,
+  candidate: DomainCandidate): TenantCandidate {
   const client = ctx.store.clients.find(candidate.clientId);
   return {
     clientId: candidate.clientId,
@@ -24,11 +26,11 @@ function candidateView(ctx: SyncContext, candidate: DomainCandidate, tenantName:
     isInactive: client?.isInactive ?? false,
     strongest: candidate.agreed[0]?.kind ?? 'name',
     evidence: ledgerView(candidate.evidence),
-    alsoMapped: candidate.alsoMappedFrom.map(tenantName),
+    alsoMapped: candidate.alsoMappedFrom.map((tenant) => tenant.displayName),
   };
 }
 
-function tenantRow(ctx: SyncContext, { tenant, match }: MatchedTenant, tenantName: (id: ManagedTenantId) => string): TenantRow {
+function tenantRow(ctx: SyncContext, { tenant, match }: MatchedTenant): TenantRow {
   const client = match.state === 'mapped' && match.clientId ? ctx.store.clients.find(match.clientId) : null;
   const read = ctx.store.directoryUsers.latestCompleteRead(tenant.managedTenantId);
   return {
@@ -50,7 +52,7 @@ function tenantRow(ctx: SyncContext, { tenant, match }: MatchedTenant, tenantNam
     cautions: [...match.cautions],
     because: match.sentence,
     client: client ? { clientId: client.clientId, name: client.name } : null,
-    candidates: match.candidates.slice(0, shownCandidates).map((candidate) => candidateView(ctx, candidate, tenantName)),
+    candidates: match.candidates.slice(0, shownCandidates).map((candidate) => candidateView(ctx, candidate)),
     contradiction: match.contradiction,
     decidedBy: tenant.mapping?.decidedBy ?? null,
     decidedAt: tenant.mapping?.decidedAt ?? null,
@@ -61,15 +63,28 @@ function namesIn(preview: MatchPreview): (id: ManagedTenantId) => string {
   return (id) => preview.find(id)?.tenant.displayName ?? 'a managed tenant not listed here';
 }
 
-function listTenants(ctx: SyncContext, preview: MatchPreview, input: { state: string; search: string; offset: number; limit: number }) {
+function listTenants(
+  ctx: SyncContext,
+  preview: MatchPreview,
+  input: { state: string; search: string; offset: number; limit: number },
+) {
   const all = preview.all();
   const found = all.filter(({ tenant, match }) => {
     const isInState = input.state === 'all' || (input.state === 'new' ? tenant.isNew : match.state === input.state);
-    return isInState && fitsSearch(input.search, [tenant.displayName, tenant.defaultDomain, tenant.entraTenantId, ...tenant.verifiedDomains, ...match.candidates.slice(0, 1).map((one) => one.clientName)]);
+    return (
+      isInState &&
+      fitsSearch(input.search, [
+        tenant.displayName,
+        tenant.defaultDomain,
+        tenant.entraTenantId,
+        ...tenant.verifiedDomains,
+        ...match.candidates.slice(0, 1).map((one) => one.clientName),
+      ])
+    );
   });
   const count = (state: string) => all.filter(({ match }) => match.state === state).length;
   return {
-    rows: pageOf(found, input).map((one) => tenantRow(ctx, one, namesIn(preview))),
+    rows: pageOf(found, input).map((one) => tenantRow(ctx, one)),
     total: found.length,
     counts: {
       all: all.length,
@@ -83,15 +98,31 @@ function listTenants(ctx: SyncContext, preview: MatchPreview, input: { state: st
   };
 }
 
-function listUsers(ctx: SyncContext, input: { managedTenantId: string; show: 'all' | 'included' | 'excluded'; search: string; offset: number; limit: number }) {
+function listUsers(
+  ctx: SyncContext,
+  input: {
+    managedTenantId: string;
+    show: 'all' | 'included' | 'excluded';
+    search: string;
+    offset: number;
+    limit: number;
+  },
+) {
   const managedTenantId = asId<ManagedTenantId>(input.managedTenantId);
   ctx.store.managedTenants.get(managedTenantId);
   const { filters, filterOverrides } = readRules(ctx.store);
   const users = ctx.store.directoryUsers.loadForPlanning(managedTenantId);
-  const { included, excluded } = decideWhoCounts({ users, rules: filters, override: filterOverrides[managedTenantId] ?? null, groupMembers: ctx.store.directoryGroups.loadForPlanning(managedTenantId) });
+  const { included, excluded } = decideWhoCounts({
+    users,
+    rules: filters,
+    override: filterOverrides[managedTenantId] ?? null,
+    groupMembers: ctx.store.directoryGroups.loadForPlanning(managedTenantId),
+  });
   const exclusions = new Map(excluded.map((one) => [one.user.entraObjectId, one]));
   const read = ctx.store.directoryUsers.latestCompleteRead(managedTenantId);
-  const shown = users.filter((user) => input.show === 'all' || exclusions.has(user.entraObjectId) === (input.show === 'excluded'));
+  const shown = users.filter(
+    (user) => input.show === 'all' || exclusions.has(user.entraObjectId) === (input.show === 'excluded'),
+  );
   const found = shown.filter((user) => fitsSearch(input.search, [user.displayName, user.mail, user.userPrincipalName]));
   return {
     total: found.length,
@@ -122,9 +153,14 @@ export function tenantHandlers(os: ContractImplementer, ctx: SyncContext, previe
       const tenant = ctx.store.managedTenants.get(id);
       const found = preview.find(id);
       if (!found) throw new Error(`Managed tenant ${tenant.displayName} has no match.`);
-      return tenantRow(ctx, found, namesIn(preview));
+      return tenantRow(ctx, found);
     }),
-    confirm: entries.confirm.handler(({ input, signal }) => confirmMappings(ctx, { preview, requests: input.decisions, signal: untilDone(signal) }).then((result) => ({ ...result, refused: [...result.refused] }))),
+    confirm: entries.confirm.handler(({ input, signal }) =>
+      confirmMappings(ctx, { preview, requests: input.decisions, signal: untilDone(signal) }).then((result) => ({
+        ...result,
+        refused: [...result.refused],
+      })),
+    ),
     acknowledgeNew: entries.acknowledgeNew.handler(() => {
       ctx.store.managedTenants.acknowledgeNew(ctx.now());
       ctx.changed('tenants');
@@ -145,8 +181,13 @@ export function tenantHandlers(os: ContractImplementer, ctx: SyncContext, previe
         website: client.websites[0] ?? null,
         billingEmail: client.billingEmail,
         isInactive: client.isInactive,
-        contactCount: ctx.store.contacts.page({ clientId: client.clientId, isInactive: null, search: '' }, { offset: 0, limit: 1 }).total,
-        mappedTenants: ctx.store.mappings.listByClient(client.clientId).map((mapping) => namesIn(preview)(mapping.managedTenantId)),
+        contactCount: ctx.store.contacts.page(
+          { clientId: client.clientId, isInactive: null, search: '' },
+          { offset: 0, limit: 1 },
+        ).total,
+        mappedTenants: ctx.store.mappings
+          .listByClient(client.clientId)
+          .map((mapping) => namesIn(preview)(mapping.managedTenantId)),
       }));
       return { rows, total: page.total, asOf: ctx.store.psaReads.state('clients')?.lastReadAt ?? null };
     }),

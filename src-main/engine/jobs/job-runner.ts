@@ -3,13 +3,15 @@
  * lock makes us the only process of this profile, so every lease that is not ours at start belongs to the dead.
  * A listener or handler that throws can never leave a job claimed.
  */
-import { type EngineError, toEngineError } from '../domain/engine-error.ts';
-import type { JobRepo } from '../store/repos/job-repo.ts';
+import type { JobId } from '../../../shared/vocabulary/ids.ts';
+import { type EngineError, InvariantError, toEngineError } from '../domain/engine-error.ts';
+import type { Store } from '../store/open-store.ts';
+import type { Job, JobError } from '../store/repos/job-row.ts';
 import { dispositions, type RetryNumbers, retryDelayMs } from './dispositions.ts';
-import type { Job, JobContext, JobError, JobHandler } from './job.ts';
+import type { JobContext, JobEnd, JobHandler, JobPause } from './job.ts';
 
 export interface JobRunnerOptions {
-  readonly jobs: JobRepo;
+  readonly jobs: Store['jobs'];
   readonly handlers: readonly JobHandler[];
   readonly workerId: string;
   readonly atOnce: number;
@@ -23,9 +25,9 @@ export interface JobRunner {
   start(): void;
   /** Looks for claimable work now: call after enqueueing. */
   wake(): void;
-  cancel(jobId: Job['jobId']): void;
-  pause(jobId: Job['jobId']): void;
-  resume(jobId: Job['jobId']): void;
+  cancel(jobId: JobId): void;
+  pause(jobId: JobId): void;
+  resume(jobId: JobId): void;
   /** Resolves when nothing runs and nothing is due. */
   whenIdle(): Promise<void>;
   /** Aborts what runs and gives it back to the queue; resolves when nothing runs. */
@@ -34,49 +36,45 @@ export interface JobRunner {
 
 const leaseMs = 60_000;
 const heartbeatEveryMs = 15_000;
-
-type StopReason = 'cancel' | 'pause' | 'shutdown';
+const longestSleepMs = 60_000;
 
 interface Running {
   readonly job: Job;
   readonly abort: AbortController;
-  stopReason: StopReason | null;
+  stopReason: 'cancel' | 'pause' | 'shutdown' | null;
   readonly finished: Promise<void>;
 }
 
 export function createJobRunner(options: JobRunnerOptions): JobRunner {
   const { jobs, workerId, now } = options;
   const handlers = new Map(options.handlers.map((handler) => [handler.kind, handler]));
-  const running = new Map<string, Running>();
+  const running = new Map<JobId, Running>();
+  /** How often a job waited in a row, for the backoff: waiting uses up no attempt. */
+  const waits = new Map<JobId, number>();
   const idleWaiters = new Set<() => void>();
   let timer: NodeJS.Timeout | null = null;
   let heart: NodeJS.Timeout | null = null;
   let isStarted = false;
 
-  function changed(): void {
-    try {
-      options.onChanged();
-    } catch {
-      // A listener's mistake must not disturb the queue; listeners log their own failures.
-    }
-  }
+  const leaseOf = (job: Job) => ({ jobId: job.jobId, workerId });
 
   function wake(): void {
     if (!isStarted) return;
     if (timer) clearTimeout(timer);
     timer = null;
     while (running.size < options.atOnce) {
-      const job = jobs.claim({ workerId, now: now(), leaseUntil: now() + leaseMs });
+      const job = jobs.claim(workerId, now() + leaseMs);
       if (!job) break;
       begin(job);
     }
     if (running.size === 0) settleIdle();
-    const dueAt = jobs.nextDueAt();
-    if (dueAt !== null && running.size < options.atOnce) timer = setTimeout(wake, Math.min(Math.max(dueAt - now(), 20), 60_000));
+    const dueAt = jobs.nextRunAt();
+    // A due job that could not be claimed has a busy lane: the end of the job in that lane wakes us.
+    if (dueAt !== null && dueAt > now()) timer = setTimeout(wake, Math.min(dueAt - now(), longestSleepMs));
   }
 
   function settleIdle(): void {
-    const dueAt = jobs.nextDueAt();
+    const dueAt = jobs.nextRunAt();
     if (dueAt !== null && dueAt <= now()) return;
     for (const resolve of idleWaiters) resolve();
     idleWaiters.clear();
@@ -84,80 +82,96 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
 
   function begin(job: Job): void {
     const abort = new AbortController();
-    const entry: Running = { job, abort, stopReason: null, finished: Promise.resolve() };
-    const finished = runOne(entry).finally(() => {
+    const entry: { job: Job; abort: AbortController; stopReason: Running['stopReason']; finished: Promise<void> } = {
+      job,
+      abort,
+      stopReason: null,
+      finished: Promise.resolve(),
+    };
+    running.set(job.jobId, entry);
+    entry.finished = runOne(entry).finally(() => {
       running.delete(job.jobId);
-      changed();
+      guarded(options.onChanged);
       setImmediate(wake);
     });
-    running.set(job.jobId, Object.assign(entry, { finished }));
-    changed();
+    guarded(options.onChanged);
   }
 
-  /** Nothing here may throw: the claim must be released, or handed to the next start by the lease. */
+  /** Nothing here may throw: the claim must be released, or be freed at the next start. */
   async function runOne(entry: Running): Promise<void> {
     const { job, abort } = entry;
     const handler = handlers.get(job.kind);
     try {
-      if (!handler) throw toEngineError(new Error(`No handler for job kind ${job.kind}.`));
+      if (!handler) throw new InvariantError(`No handler for job kind ${job.kind}.`);
       const result = await handler.run(job.payload, contextOf(job, abort.signal));
-      jobs.finish({ jobId: job.jobId, workerId, status: 'done', result: result ?? null, error: null, at: now() });
+      jobs.finish(leaseOf(job), { status: 'done', result: result ?? null, error: null });
+      waits.delete(job.jobId);
       tellEnd(handler, job, { status: 'done', error: null });
     } catch (thrown) {
-      afterFailure(entry, handler, toEngineError(thrown));
+      guarded(() => afterFailure(entry, handler, toEngineError(thrown)));
     }
   }
 
   function contextOf(job: Job, signal: AbortSignal): JobContext {
+    const finishedSteps = jobs.steps(job.jobId);
     return {
       jobId: job.jobId,
-      attempt: job.attempts + 1,
+      attempt: job.attempts,
       signal,
       async step(name, work) {
-        const known = jobs.findStep(job.jobId, name);
-        if (known) return known.result as Awaited<ReturnType<typeof work>>;
+        if (finishedSteps.has(name)) return finishedSteps.get(name) as Awaited<ReturnType<typeof work>>;
         const result = await work();
-        jobs.recordStep({ jobId: job.jobId, name, result: result ?? null, attempt: job.attempts + 1, at: now() });
+        jobs.saveStep(leaseOf(job), { name, result: result ?? null });
         return result;
       },
       progress(state) {
-        jobs.recordProgress({ jobId: job.jobId, workerId, progress: state });
-        changed();
+        jobs.setProgress(leaseOf(job), state);
+        guarded(options.onChanged);
       },
     };
   }
 
   function afterFailure({ job, stopReason }: Running, handler: JobHandler | undefined, error: EngineError): void {
-    const { jobId } = job;
-    const { attempts } = job;
-    if (stopReason === 'shutdown') return jobs.release({ jobId, workerId, status: 'queued', runAt: now(), attempts, error: null });
+    if (stopReason === 'shutdown') return void jobs.release(leaseOf(job), 'queued', now());
     if (stopReason === 'pause') {
-      jobs.release({ jobId, workerId, status: 'paused', runAt: now(), attempts, error: null });
+      jobs.release(leaseOf(job), 'paused', now());
       return tellPause(handler, job, { status: 'paused', error: null, until: null });
     }
-    const failure: JobError = { code: error.code, sentence: error.message, at: now() };
+    const failure: JobError = { code: error.code, sentence: error.message, at: now(), attempt: job.attempts };
     const verdict = stopReason === 'cancel' ? 'quiet' : dispositions[error.code];
-    const failures = job.attempts + 1;
-    const waits = verdict === 'wait' && (handler?.waitsForConnection ?? false);
-    if (waits || ((verdict === 'wait' || verdict === 'retry') && failures < job.maxAttempts)) {
-      const until = Math.max(now() + retryDelayMs(failures, options.retry), error.retryAt ?? 0);
-      jobs.release({ jobId, workerId, status: 'waiting', runAt: until, attempts: failures, error: failure });
+    if (verdict === 'wait' && handler?.waitsForConnection) return waitThenRetry(handler, job, { error, failure });
+    if ((verdict === 'wait' || verdict === 'retry') && job.attempts < job.maxAttempts) {
+      const until = Math.max(now() + retryDelayMs(job.attempts, options.retry), error.retryAt ?? 0);
+      jobs.retry(leaseOf(job), until, failure);
       return tellPause(handler, job, { status: 'waiting', error: failure, until });
     }
     const status = verdict === 'quiet' ? 'cancelled' : verdict === 'dead' ? 'dead' : 'failed';
-    jobs.finish({ jobId, workerId, status, result: null, error: failure, at: now() });
+    jobs.finish(leaseOf(job), { status, result: null, error: failure });
     tellEnd(handler, job, { status, error: failure });
   }
 
-  function tellEnd(handler: JobHandler | undefined, job: Job, end: { status: 'done' | 'failed' | 'dead' | 'cancelled'; error: JobError | null }): void {
+  function waitThenRetry(
+    handler: JobHandler,
+    job: Job,
+    { error, failure }: { readonly error: EngineError; readonly failure: JobError },
+  ): void {
+    const count = (waits.get(job.jobId) ?? 0) + 1;
+    waits.set(job.jobId, count);
+    const until = Math.max(now() + retryDelayMs(count, options.retry), error.retryAt ?? 0);
+    jobs.release(leaseOf(job), 'waiting', until);
+    tellPause(handler, job, { status: 'waiting', error: failure, until });
+  }
+
+  function tellEnd(handler: JobHandler | undefined, job: Job, end: JobEnd): void {
     guarded(() => handler?.onEnded?.(job.payload, end));
   }
 
-  function tellPause(handler: JobHandler | undefined, job: Job, pause: { status: 'waiting' | 'paused'; error: JobError | null; until: number | null }): void {
+  function tellPause(handler: JobHandler | undefined, job: Job, pause: JobPause): void {
     guarded(() => handler?.onPaused?.(job.payload, pause));
   }
 
-  function halt(jobId: Job['jobId'], reason: 'cancel' | 'pause'): void {
+  /** What runs is aborted, and settles in `afterFailure`; what waits is settled here. */
+  function halt(jobId: JobId, reason: 'cancel' | 'pause'): void {
     const entry = running.get(jobId);
     if (entry) {
       entry.stopReason = reason;
@@ -165,31 +179,30 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
       return;
     }
     const job = jobs.find(jobId);
-    if (!job || !['queued', 'waiting', 'paused'].includes(job.status)) return;
-    const handler = handlers.get(job.kind);
-    if (reason === 'pause') {
-      jobs.move(jobId, 'paused', now());
-      tellPause(handler, job, { status: 'paused', error: null, until: null });
-    } else {
-      jobs.cancelWaiting(jobId, now());
-      tellEnd(handler, job, { status: 'cancelled', error: null });
-    }
-    changed();
+    const status = reason === 'cancel' ? jobs.requestCancel(jobId) : jobs.requestPause(jobId);
+    const handler = job ? handlers.get(job.kind) : undefined;
+    if (job && status === 'cancelled') tellEnd(handler, job, { status, error: null });
+    if (job && status === 'paused') tellPause(handler, job, { status, error: null, until: null });
+    guarded(options.onChanged);
   }
 
   return {
     start() {
-      jobs.takeOver({ workerId, now: now() });
+      for (const job of jobs.recover(workerId))
+        if (job.status === 'cancelled') tellEnd(handlers.get(job.kind), job, { status: 'cancelled', error: null });
       isStarted = true;
-      heart = setInterval(() => guarded(() => jobs.heartbeat({ workerId, now: now(), leaseUntil: now() + leaseMs })), heartbeatEveryMs);
+      heart = setInterval(
+        () => guarded(() => [...running.values()].map(({ job }) => jobs.heartbeat(leaseOf(job), now() + leaseMs))),
+        heartbeatEveryMs,
+      );
       wake();
     },
     wake,
     cancel: (jobId) => halt(jobId, 'cancel'),
     pause: (jobId) => halt(jobId, 'pause'),
     resume(jobId) {
-      jobs.move(jobId, 'queued', now());
-      changed();
+      jobs.resume(jobId);
+      guarded(options.onChanged);
       wake();
     },
     whenIdle() {
@@ -212,10 +225,10 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
 }
 
 /** Runs a callback that must not disturb the queue. */
-function guarded(work: () => void): void {
+function guarded(work: () => unknown): void {
   try {
     work();
   } catch {
-    // The callback's owner records its own failures; the queue's rows are already right.
+    // The callback's owner records its own failures; the queue's rows are already right, or are freed at the next start.
   }
 }

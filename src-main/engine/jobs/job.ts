@@ -1,13 +1,11 @@
 /**
  * Words of the queue. **Job**: one row of work to be done, kept after it ended. **Kind**: names the handler. **Lane**: jobs of
  * one lane never run together. **Key**: while a job with this key is unfinished, enqueueing it again answers that job.
- * **Attempt**: counts failures, not starts, so that being killed costs nothing. **Step**: a named part that is skipped when the
- * job runs again. **Lease**: this worker's claim, renewed by heartbeats.
+ * **Attempt**: a start that was not given back; being killed, paused or told to wait costs none. **Step**: a named part that is
+ * skipped when the job runs again. **Lease**: this worker's claim, renewed by heartbeats.
  */
 import type { JobId } from '../../../shared/vocabulary/ids.ts';
-import type { JobError } from '../store/repos/job-repo.ts';
-
-export type { Job, JobError, JobRequest, JobStatus } from '../store/repos/job-repo.ts';
+import type { JobError } from '../store/repos/job-row.ts';
 
 /** What a handler is given. */
 export interface JobContext {
@@ -21,15 +19,26 @@ export interface JobContext {
   progress(state: unknown): void;
 }
 
+export interface JobEnd {
+  readonly status: 'done' | 'failed' | 'dead' | 'cancelled';
+  readonly error: JobError | null;
+}
+
+export interface JobPause {
+  readonly status: 'waiting' | 'paused';
+  readonly error: JobError | null;
+  /** When it goes on by itself, epoch ms; null: on request. */
+  readonly until: number | null;
+}
+
 export interface JobHandler {
   readonly kind: string;
-  readonly maxAttempts: number;
   /** True: while the other side is away the job waits instead of using up its attempts. */
   readonly waitsForConnection: boolean;
   /** Throws `job.payloadInvalid` when the stored payload is not what this handler enqueued. */
   run(payload: unknown, context: JobContext): Promise<unknown>;
   /** Called once the job ended for good, also after a crash; must be safe to repeat. */
-  onEnded?(payload: unknown, end: { readonly status: 'done' | 'failed' | 'dead' | 'cancelled'; readonly error: JobError | null }): void;
-  /** Called when the job stops for a while and will go on by itself or on request. */
-  onPaused?(payload: unknown, pause: { readonly status: 'waiting' | 'paused'; readonly error: JobError | null; readonly until: number | null }): void;
+  onEnded?(payload: unknown, end: JobEnd): void;
+  /** Called when the job stops for a while. */
+  onPaused?(payload: unknown, pause: JobPause): void;
 }

@@ -41,13 +41,26 @@ export async function applyChange(ctx: SyncContext, change: PlannedChange, targe
   if (operation.finishedAt !== null) return;
   if (change.action === 'queue') return fileQueueItem(ctx, change, { ...target, operationId: operation.operationId });
   const intent = intentOf(change, operation.state === 'sent');
-  const outcome = await target.psa.ensureContact(intent, journalOf(ctx, operation.operationId), { signal: target.signal });
+  const outcome = await target.psa.ensureContact(intent, journalOf(ctx, operation.operationId), {
+    signal: target.signal,
+  });
   record(ctx, change, { operationId: operation.operationId, outcome });
 }
 
 /** A question is local: it is filed in the queue and journaled, nothing is sent. */
-function fileQueueItem(ctx: SyncContext, change: PlannedChange, { operationId, planId }: ApplyTarget & { readonly operationId: OperationId }): void {
-  const end: OperationEnd = { state: 'done', contactId: null, before: null, observed: null, sentence: change.because, counter: 'ambiguous' };
+function fileQueueItem(
+  ctx: SyncContext,
+  change: PlannedChange,
+  { operationId, planId }: ApplyTarget & { readonly operationId: OperationId },
+): void {
+  const end: OperationEnd = {
+    state: 'done',
+    contactId: null,
+    before: null,
+    observed: null,
+    sentence: change.because,
+    counter: 'ambiguous',
+  };
   ctx.store.operations.finish(operationId, end, () => {
     ctx.store.queue.openOrRefresh(change, { planId, at: ctx.now(), reopenBecause: change.because });
   });
@@ -58,13 +71,20 @@ export function intentOf(change: PlannedChange, mayAlreadyBeSent: boolean): Cont
   switch (change.action) {
     case 'create': {
       const { address } = change.person;
-      return { kind: 'create', clientId: change.clientId, person: change.person, addresses: address === null ? [] : [address], mayAlreadyBeSent };
+      return {
+        kind: 'create',
+        clientId: change.clientId,
+        person: change.person,
+        addresses: address === null ? [] : [address],
+        mayAlreadyBeSent,
+      };
     }
     case 'link':
     case 'update':
     case 'inactivate': {
       const { contactId, base, fields, changeId } = change;
-      if (contactId === null || base === null) throw new InvariantError(`Row ${changeId} changes a contact but names none.`);
+      if (contactId === null || base === null)
+        throw new InvariantError(`Row ${changeId} changes a contact but names none.`);
       return fields.length > 0 ? { kind: 'update', contactId, base, fields } : { kind: 'verify', contactId, base };
     }
     case 'queue':
@@ -112,9 +132,23 @@ function endOf(change: PlannedChange, outcome: EnsureOutcome): OperationEnd {
   const counter = change.action in counterOf ? counterOf[change.action as keyof typeof counterOf] : null;
   switch (outcome.kind) {
     case 'done':
-      return { state: 'done', contactId: outcome.contactId, before: outcome.before, observed: outcome.observed, sentence: null, counter };
+      return {
+        state: 'done',
+        contactId: outcome.contactId,
+        before: outcome.before,
+        observed: outcome.observed,
+        sentence: null,
+        counter,
+      };
     case 'adopted':
-      return { state: 'adopted', contactId: outcome.contactId, before: null, observed: outcome.observed, sentence: 'What we wanted was already there.', counter };
+      return {
+        state: 'adopted',
+        contactId: outcome.contactId,
+        before: null,
+        observed: outcome.observed,
+        sentence: 'What we wanted was already there.',
+        counter,
+      };
     case 'mismatch':
       return {
         state: 'mismatch',
@@ -125,9 +159,23 @@ function endOf(change: PlannedChange, outcome: EnsureOutcome): OperationEnd {
         counter: 'failed',
       };
     case 'stale':
-      return { state: 'stale', contactId: change.contactId, before: null, observed: outcome.observed, sentence: outcome.sentence, counter: 'stale' };
+      return {
+        state: 'stale',
+        contactId: change.contactId,
+        before: null,
+        observed: outcome.observed,
+        sentence: outcome.sentence,
+        counter: 'stale',
+      };
     case 'rejected':
-      return { state: 'rejected', contactId: change.contactId, before: null, observed: null, sentence: outcome.sentence, counter: 'failed' };
+      return {
+        state: 'rejected',
+        contactId: change.contactId,
+        before: null,
+        observed: null,
+        sentence: outcome.sentence,
+        counter: 'failed',
+      };
     default:
       return assertNever(outcome);
   }
@@ -148,7 +196,8 @@ function saveLink(ctx: SyncContext, change: PlannedChange, observed: Contact): v
     lastAddress: change.person.address ?? known?.lastAddress ?? null,
     linkedAt: known?.linkedAt ?? ctx.now(),
   });
-  if (saved.kind === 'contactTaken') throw new InvariantError(`Contact ${contactId} is linked to another directory user already.`);
+  if (saved.kind === 'contactTaken')
+    throw new InvariantError(`Contact ${contactId} is linked to another directory user already.`);
 }
 
 function inactivatedByUs(change: PlannedChange, observed: Contact, before: boolean): boolean {
@@ -162,6 +211,13 @@ export function recordRowFailure(ctx: SyncContext, change: PlannedChange, runId:
   const error = toEngineError(thrown);
   const operation = ctx.store.operations.findByChange(runId, change.changeId);
   if (!operation || operation.finishedAt !== null) return;
-  const end: OperationEnd = { state: 'failed', contactId: change.contactId, before: null, observed: null, sentence: error.message, counter: 'failed' };
+  const end: OperationEnd = {
+    state: 'failed',
+    contactId: change.contactId,
+    before: null,
+    observed: null,
+    sentence: error.message,
+    counter: 'failed',
+  };
   ctx.store.operations.finish(operation.operationId, end, () => undefined);
 }

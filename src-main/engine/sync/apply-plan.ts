@@ -38,16 +38,22 @@ const stopsEverything: ReadonlySet<ErrorCode> = new Set([
 /** Answers how the run ended. Throws what the queue must know of; everything done so far is journaled. */
 export async function applyPlan(ctx: SyncContext, { runId, planId, signal }: ApplyOptions): Promise<RunStatus> {
   const plan = ctx.store.plans.get(planId);
-  if (plan.status !== 'approved') throw new EngineError('plan.notApproved', `This plan is ${plan.status}, not approved.`);
+  if (plan.status !== 'approved')
+    throw new EngineError('plan.notApproved', `This plan is ${plan.status}, not approved.`);
   const tenants = ctx.store.plans.listTenantsToApply(planId);
-  ctx.store.runs.addTenants(runId, tenants.map((tenant) => ({ ...tenant, plannedCount: tenant.changeCount })));
+  ctx.store.runs.addTenants(
+    runId,
+    tenants.map((tenant) => ({ ...tenant, plannedCount: tenant.changeCount })),
+  );
   ctx.changed('runs');
   const psa = await ctx.psa();
   const stop = new AbortController();
   const together = AbortSignal.any([signal, stop.signal]);
   await eachLimited(tenants, tenantsAtOnce, together, async (tenant) => {
     try {
-      await ctx.clientLocks.withClient(tenant.clientId, () => applyTenant(ctx, tenant, { runId, planId, psa, signal: together }));
+      await ctx.clientLocks.withClient(tenant.clientId, () =>
+        applyTenant(ctx, tenant, { runId, planId, psa, signal: together }),
+      );
     } catch (thrown) {
       stop.abort();
       throw thrown;
@@ -88,16 +94,27 @@ function settleTenant(ctx: SyncContext, runId: RunId, managedTenantId: ManagedTe
   if (!tenant) return;
   const { stale, failed } = tenant.counts;
   const status = stale + failed === 0 ? 'completed' : stale + failed === tenant.plannedCount ? 'failed' : 'partial';
-  const error = stale + failed === 0 ? null : { sentence: `${failed} refused or not as sent, ${stale} changed since the plan.` };
+  const error =
+    stale + failed === 0 ? null : { sentence: `${failed} refused or not as sent, ${stale} changed since the plan.` };
   ctx.store.runs.setTenantStatus(runId, managedTenantId, { status, at: ctx.now(), error });
 }
 
 function finishApply(ctx: SyncContext, { runId, planId }: Pick<ApplyOptions, 'runId' | 'planId'>): RunStatus {
   const statuses = new Set(ctx.store.runs.listTenants(runId).map((tenant) => tenant.status));
-  const status: RunStatus = [...statuses].every((one) => one === 'completed') ? 'completed' : [...statuses].every((one) => one === 'failed') ? 'failed' : 'partial';
+  const status: RunStatus = [...statuses].every((one) => one === 'completed')
+    ? 'completed'
+    : [...statuses].every((one) => one === 'failed')
+      ? 'failed'
+      : 'partial';
   ctx.store.transaction(() => {
     ctx.store.plans.moveStatus(planId, { from: 'approved', to: 'applied', by: ctx.operator(), at: ctx.now() });
-    ctx.store.audit.append({ actor: ctx.operator(), kind: 'run.finished', subjectKind: 'run', subjectId: runId, detail: { answered: status, counts: ctx.store.runs.get(runId).counts } });
+    ctx.store.audit.append({
+      actor: ctx.operator(),
+      kind: 'run.finished',
+      subjectKind: 'run',
+      subjectId: runId,
+      detail: { answered: status, counts: ctx.store.runs.get(runId).counts },
+    });
   });
   ctx.changed('plans', 'runs', 'queue', 'activity');
   return status;

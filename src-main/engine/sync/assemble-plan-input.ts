@@ -27,8 +27,13 @@ export function mappedTenants(ctx: SyncContext, scope: PlanScope): MappedTenant[
     const { mapping } = record;
     if (mapping?.state !== 'mapped' || mapping.clientId === null) return [];
     const isInScope =
-      scope.kind === 'estate' || (scope.kind === 'client' ? mapping.clientId === scope.clientId : record.managedTenantId === scope.managedTenantId);
-    return isInScope ? [{ managedTenant: record, mapping: { ...mapping, clientId: mapping.clientId as ClientId } }] : [];
+      scope.kind === 'estate' ||
+      (scope.kind === 'client'
+        ? mapping.clientId === scope.clientId
+        : record.managedTenantId === scope.managedTenantId);
+    return isInScope
+      ? [{ managedTenant: record, mapping: { ...mapping, clientId: mapping.clientId as ClientId } }]
+      : [];
   });
 }
 
@@ -103,11 +108,13 @@ function serverLinks({ contacts, directories, storedLinks }: LinkSources): Conta
   const owners = new Map<EntraObjectId, { directory: TenantDirectory; user: DirectoryUser }[]>();
   for (const directory of directories)
     for (const user of directory.users)
-      if (carriers.has(user.entraObjectId)) owners.set(user.entraObjectId, [...(owners.get(user.entraObjectId) ?? []), { directory, user }]);
+      if (carriers.has(user.entraObjectId))
+        owners.set(user.entraObjectId, [...(owners.get(user.entraObjectId) ?? []), { directory, user }]);
   return [...owners].flatMap(([entraObjectId, found]) => {
     const [owner, ...otherOwners] = found;
     const [carrier, ...otherCarriers] = carriers.get(entraObjectId) ?? [];
-    if (!owner || !carrier || otherOwners.length > 0 || otherCarriers.length > 0 || linkedIdentities.has(entraObjectId)) return [];
+    if (!owner || !carrier || otherOwners.length > 0 || otherCarriers.length > 0 || linkedIdentities.has(entraObjectId))
+      return [];
     return [serverLink(owner.directory, owner.user, carrier)];
   });
 }

@@ -5,11 +5,21 @@ import type { MicrosoftCloud } from '../identity/port.ts';
 const clouds: Readonly<Record<Exclude<MicrosoftCloud['name'], 'sandbox'>, MicrosoftCloud>> = {
   global: { name: 'global', loginHost: 'https://login.microsoftonline.com', graphHost: 'https://graph.microsoft.com' },
   usGovL4: { name: 'usGovL4', loginHost: 'https://login.microsoftonline.us', graphHost: 'https://graph.microsoft.us' },
-  usGovL5: { name: 'usGovL5', loginHost: 'https://login.microsoftonline.us', graphHost: 'https://dod-graph.microsoft.us' },
-  china: { name: 'china', loginHost: 'https://login.partner.microsoftonline.cn', graphHost: 'https://microsoftgraph.chinacloudapi.cn' },
+  usGovL5: {
+    name: 'usGovL5',
+    loginHost: 'https://login.microsoftonline.us',
+    graphHost: 'https://dod-graph.microsoft.us',
+  },
+  china: {
+    name: 'china',
+    loginHost: 'https://login.partner.microsoftonline.cn',
+    graphHost: 'https://microsoftgraph.chinacloudapi.cn',
+  },
 };
 
-export type CloudChoice = { readonly name: Exclude<MicrosoftCloud['name'], 'sandbox'> } | { readonly name: 'sandbox'; readonly loginHost: string; readonly graphHost: string };
+export type CloudChoice =
+  | { readonly name: Exclude<MicrosoftCloud['name'], 'sandbox'> }
+  | { readonly name: 'sandbox'; readonly loginHost: string; readonly graphHost: string };
 
 const loopbackHosts = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
@@ -22,5 +32,8 @@ export function isLoopback(address: string): boolean {
 export function cloudOf(choice: CloudChoice): MicrosoftCloud {
   if (choice.name !== 'sandbox') return clouds[choice.name];
   if (isLoopback(choice.loginHost) && isLoopback(choice.graphHost)) return choice;
-  throw new EngineError('input.invalid', 'A sandbox must run on this machine: use addresses on 127.0.0.1 or localhost.');
+  throw new EngineError(
+    'input.invalid',
+    'A sandbox must run on this machine: use addresses on 127.0.0.1 or localhost.',
+  );
 }

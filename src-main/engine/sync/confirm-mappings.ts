@@ -25,10 +25,21 @@ export interface ConfirmResult {
   readonly clientsCreated: number;
   readonly skipped: number;
   readonly unmapped: number;
-  readonly refused: readonly { readonly managedTenantId: string; readonly displayName: string; readonly sentence: string }[];
+  readonly refused: readonly {
+    readonly managedTenantId: string;
+    readonly displayName: string;
+    readonly sentence: string;
+  }[];
 }
 
-export async function confirmMappings(ctx: SyncContext, { preview, requests, signal }: { readonly preview: MatchPreview; readonly requests: readonly MappingRequest[]; readonly signal: AbortSignal }): Promise<ConfirmResult> {
+export async function confirmMappings(
+  ctx: SyncContext,
+  {
+    preview,
+    requests,
+    signal,
+  }: { readonly preview: MatchPreview; readonly requests: readonly MappingRequest[]; readonly signal: AbortSignal },
+): Promise<ConfirmResult> {
   const tally = { mapped: 0, clientsCreated: 0, skipped: 0, unmapped: 0 };
   const refused: ConfirmResult['refused'][number][] = [];
   for (const request of requests) {
@@ -57,35 +68,56 @@ interface Confirming {
   readonly signal: AbortSignal;
 }
 
-async function confirmOne(ctx: SyncContext, { matched, choice, signal }: Confirming): Promise<{ state: TenantMapping['state']; hasCreatedClient: boolean }> {
+async function confirmOne(
+  ctx: SyncContext,
+  { matched, choice, signal }: Confirming,
+): Promise<{ state: TenantMapping['state']; hasCreatedClient: boolean }> {
   switch (choice.kind) {
     case 'map': {
       const client = ctx.store.clients.get(choice.clientId as ClientId);
-      if (client.isInactive) throw new Error(`${client.name} is inactive in the PSA. Make it active there first, or choose another client.`);
+      if (client.isInactive)
+        throw new Error(`${client.name} is inactive in the PSA. Make it active there first, or choose another client.`);
       save(ctx, matched, { state: 'mapped', clientId: client.clientId, chosen: `Map to ${client.name}.` });
       return { state: 'mapped', hasCreatedClient: false };
     }
     case 'createClient': {
       const { clientId, name, isNew } = await createClient(ctx, { matched, name: choice.name, signal });
-      save(ctx, matched, { state: 'mapped', clientId, chosen: isNew ? `Create the client ${name} and map to it.` : `Map to ${name}, which existed already.` });
+      save(ctx, matched, {
+        state: 'mapped',
+        clientId,
+        chosen: isNew ? `Create the client ${name} and map to it.` : `Map to ${name}, which existed already.`,
+      });
       return { state: 'mapped', hasCreatedClient: isNew };
     }
     case 'skip':
       save(ctx, matched, { state: 'skipped', clientId: null, chosen: `Skip.${choice.note ? ` ${choice.note}` : ''}` });
       return { state: 'skipped', hasCreatedClient: false };
     case 'unmap':
-      save(ctx, matched, { state: 'unmapped', clientId: null, chosen: 'Take the mapping back; contacts and links stay.' });
+      save(ctx, matched, {
+        state: 'unmapped',
+        clientId: null,
+        chosen: 'Take the mapping back; contacts and links stay.',
+      });
       return { state: 'unmapped', hasCreatedClient: false };
     default:
       return assertNever(choice);
   }
 }
 
-async function createClient(ctx: SyncContext, { matched, name, signal }: { readonly matched: MatchedTenant; readonly name: string | null; readonly signal: AbortSignal }) {
+async function createClient(
+  ctx: SyncContext,
+  {
+    matched,
+    name,
+    signal,
+  }: { readonly matched: MatchedTenant; readonly name: string | null; readonly signal: AbortSignal },
+) {
   const psa = await ctx.psa();
   const { displayName, defaultDomain, initialDomain } = matched.tenant;
   const website = defaultDomain !== null && defaultDomain !== initialDomain ? defaultDomain : null;
-  const outcome = await psa.ensureClient({ name: name ?? displayName, website }, auditJournal(ctx, matched), { signal });
+  const outcome = await psa.ensureClient({ name: name ?? displayName, website }, auditJournal(ctx, matched), {
+    signal,
+  });
   if (outcome.kind === 'rejected') throw new Error(outcome.sentence);
   ctx.store.clients.save(outcome.client);
   return { clientId: outcome.client.clientId, name: outcome.client.name, isNew: outcome.kind === 'created' };
@@ -93,14 +125,27 @@ async function createClient(ctx: SyncContext, { matched, name, signal }: { reado
 
 /** Creating a client has no operation row: the audit log is its journal. */
 function auditJournal(ctx: SyncContext, { tenant }: MatchedTenant) {
-  const note = (kind: string, detail: unknown) => ctx.store.audit.append({ actor: ctx.operator(), kind, subjectKind: 'managedTenant', subjectId: tenant.managedTenantId, detail });
+  const note = (kind: string, detail: unknown) =>
+    ctx.store.audit.append({
+      actor: ctx.operator(),
+      kind,
+      subjectKind: 'managedTenant',
+      subjectId: tenant.managedTenantId,
+      detail,
+    });
   return {
-    recordSent: (request: { readonly method: string; readonly resource: string; readonly body: unknown }) => void note('client.createSent', { chosen: request }),
-    recordAnswered: (answer: { readonly status: number; readonly body: unknown }) => void note('client.createAnswered', { answered: `Status ${answer.status}.` }),
+    recordSent: (request: { readonly method: string; readonly resource: string; readonly body: unknown }) =>
+      void note('client.createSent', { chosen: request }),
+    recordAnswered: (answer: { readonly status: number; readonly body: unknown }) =>
+      void note('client.createAnswered', { answered: `Status ${answer.status}.` }),
   };
 }
 
-function save(ctx: SyncContext, { tenant, match }: MatchedTenant, decision: { readonly state: TenantMapping['state']; readonly clientId: ClientId | null; readonly chosen: string }): void {
+function save(
+  ctx: SyncContext,
+  { tenant, match }: MatchedTenant,
+  decision: { readonly state: TenantMapping['state']; readonly clientId: ClientId | null; readonly chosen: string },
+): void {
   ctx.store.transaction(() => {
     ctx.store.mappings.save({
       managedTenantId: tenant.managedTenantId,

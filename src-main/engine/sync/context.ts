@@ -25,7 +25,10 @@ export type CippAuth =
 /** Makes adapters from settings that need not be stored yet, so that a connection is proven before it replaces another. */
 export interface AdapterFactory {
   cipp(settings: { readonly baseUrl: string; readonly auth: CippAuth }): DirectoryProvider;
-  identity(settings: { readonly cloud: MicrosoftCloud; readonly credentials: AppCredentials }): Promise<MicrosoftIdentity>;
+  identity(settings: {
+    readonly cloud: MicrosoftCloud;
+    readonly credentials: AppCredentials;
+  }): Promise<MicrosoftIdentity>;
   graph(settings: { readonly cloud: MicrosoftCloud; readonly identity: MicrosoftIdentity }): DirectoryProvider;
   psa(settings: { readonly baseUrl: string; readonly apiKey: string }): PsaPort;
   resolveAppCredentials(): Promise<AppCredentials | null>;

@@ -27,7 +27,12 @@ export async function discover(ctx: SyncContext, { signal, progress }: DiscoverO
   const { managedTenants, notes } = await provider.discoverManagedTenants({ signal });
   const { added } = ctx.store.managedTenants.saveDiscovered(managedTenants, ctx.now());
   ctx.changed('tenants');
-  const described = await describeAll(ctx, { provider, ids: managedTenants.map((tenant) => tenant.entraTenantId), signal, progress });
+  const described = await describeAll(ctx, {
+    provider,
+    ids: managedTenants.map((tenant) => tenant.entraTenantId),
+    signal,
+    progress,
+  });
   const psaNote = await refreshClients(ctx, signal, progress);
   return { found: managedTenants.length, added, described, notes: [...notes.map((note) => note.sentence), ...psaNote] };
 }
@@ -46,14 +51,23 @@ async function describeAll(ctx: SyncContext, { provider, ids, signal, progress }
     const description = await provider.describeManagedTenant(entraTenantId, { signal });
     ctx.store.managedTenants.saveDescription(record.managedTenantId, description, ctx.now());
     done += 1;
-    progress({ total: ids.length, done, sentence: `Asked ${record.displayName} for its domains (${done} of ${ids.length}).` });
+    progress({
+      total: ids.length,
+      done,
+      sentence: `Asked ${record.displayName} for its domains (${done} of ${ids.length}).`,
+    });
   });
   ctx.changed('tenants');
   return done;
 }
 
-async function refreshClients(ctx: SyncContext, signal: AbortSignal, progress: DiscoverOptions['progress']): Promise<string[]> {
-  if (!ctx.store.psaConnections.getActive()) return ['The PSA is not connected, so there are no clients to match with yet.'];
+async function refreshClients(
+  ctx: SyncContext,
+  signal: AbortSignal,
+  progress: DiscoverOptions['progress'],
+): Promise<string[]> {
+  if (!ctx.store.psaConnections.getActive())
+    return ['The PSA is not connected, so there are no clients to match with yet.'];
   progress({ total: 0, done: 0, sentence: 'Reading clients and contacts from the PSA.' });
   await refreshPsa(ctx, signal);
   return [];

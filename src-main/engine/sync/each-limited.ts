@@ -1,5 +1,10 @@
 /** Runs work for many items with a few at a time, in order of the list; stops handing out items once aborted. */
-export async function eachLimited<Item>(items: readonly Item[], limit: number, signal: AbortSignal, work: (item: Item) => Promise<void>): Promise<void> {
+export async function eachLimited<Item>(
+  items: readonly Item[],
+  limit: number,
+  signal: AbortSignal,
+  work: (item: Item) => Promise<void>,
+): Promise<void> {
   const waiting = items.values();
   const worker = async () => {
     for (const item of waiting) {

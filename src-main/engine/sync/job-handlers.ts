@@ -41,7 +41,6 @@ function runJob<Payload>(ctx: SyncContext, job: RunJob<Payload>): JobHandler {
   const runIdOf = (payload: unknown): RunId => asId(parse(runPayload, job.kind, payload).runId);
   return {
     kind: job.kind,
-    maxAttempts: 3,
     waitsForConnection: job.waitsForConnection,
     async run(raw, context) {
       const runId = runIdOf(raw);
@@ -59,12 +58,21 @@ function runJob<Payload>(ctx: SyncContext, job: RunJob<Payload>): JobHandler {
         const runStatus = status === 'cancelled' ? 'cancelled' : 'failed';
         ctx.store.runs.setStatus(runIdOf(raw), { status: runStatus, at: ctx.now(), error });
         for (const tenant of ctx.store.runs.listTenants(runIdOf(raw)))
-          if (tenant.finishedAt === null) ctx.store.runs.setTenantStatus(runIdOf(raw), tenant.managedTenantId, { status: runStatus, at: ctx.now(), error });
+          if (tenant.finishedAt === null)
+            ctx.store.runs.setTenantStatus(runIdOf(raw), tenant.managedTenantId, {
+              status: runStatus,
+              at: ctx.now(),
+              error,
+            });
       }
       ctx.changed('runs', 'jobs');
     },
     onPaused(raw, { status, error }) {
-      ctx.store.runs.setStatus(runIdOf(raw), { status: status === 'paused' ? 'paused' : 'queued', at: ctx.now(), error });
+      ctx.store.runs.setStatus(runIdOf(raw), {
+        status: status === 'paused' ? 'paused' : 'queued',
+        at: ctx.now(),
+        error,
+      });
       ctx.changed('runs', 'jobs');
     },
   };
@@ -72,7 +80,10 @@ function runJob<Payload>(ctx: SyncContext, job: RunJob<Payload>): JobHandler {
 
 const scopeSchema: z.ZodType<PlanScope> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('estate') }),
-  z.object({ kind: z.literal('managedTenant'), managedTenantId: z.string().transform((id) => asId<ManagedTenantId>(id)) }),
+  z.object({
+    kind: z.literal('managedTenant'),
+    managedTenantId: z.string().transform((id) => asId<ManagedTenantId>(id)),
+  }),
   z.object({ kind: z.literal('client'), clientId: z.string().transform((id) => asId<ClientId>(id)) }),
 ]);
 
@@ -114,12 +125,12 @@ export function jobHandlers(ctx: SyncContext): JobHandler[] {
 function pushHandler(ctx: SyncContext): JobHandler {
   return {
     kind: jobKinds.push,
-    maxAttempts: 8,
     waitsForConnection: true,
     run: (payload, { signal }) => pushDecision(ctx, payload as PushPayload, signal).then(() => null),
     onEnded(payload, { status, error }) {
       const { queueItemId } = payload as PushPayload;
-      if (status === 'failed' || status === 'dead') ctx.store.queue.setPushState(queueItemId, 'failed', { sentence: error?.sentence ?? null });
+      if (status === 'failed' || status === 'dead')
+        ctx.store.queue.setPushState(queueItemId, 'failed', { sentence: error?.sentence ?? null });
       ctx.changed('queue', 'jobs');
     },
   };

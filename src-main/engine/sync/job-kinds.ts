@@ -1,2 +1,7 @@
 /** Names of the queue's handlers; stored in job rows, so they never change. */
-export const jobKinds = { discover: 'sync.discover', preflight: 'sync.preflight', apply: 'sync.applyPlan', push: 'queue.push' } as const;
+export const jobKinds = {
+  discover: 'sync.discover',
+  preflight: 'sync.preflight',
+  apply: 'sync.applyPlan',
+  push: 'queue.push',
+} as const;

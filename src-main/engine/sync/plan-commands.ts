@@ -11,7 +11,11 @@ import { type StartedRun, startRun } from './start-run.ts';
 export const planContext = (plan: PlanHeader): PlanContext => plan.context as PlanContext;
 
 /** Starts the preflight's run. Throws `flag.off` where one client's sync is switched off. */
-export function startPreflight(ctx: SyncContext, scope: PlanScope, trigger: 'manual' | 'scheduled' = 'manual'): StartedRun {
+export function startPreflight(
+  ctx: SyncContext,
+  scope: PlanScope,
+  trigger: 'manual' | 'scheduled' = 'manual',
+): StartedRun {
   const part = scope.kind === 'estate' ? 'estate' : scope.kind === 'client' ? scope.clientId : scope.managedTenantId;
   return startRun(ctx, {
     runType: 'preflight',
@@ -25,20 +29,38 @@ export function startPreflight(ctx: SyncContext, scope: PlanScope, trigger: 'man
 }
 
 export function startDiscovery(ctx: SyncContext): StartedRun {
-  return startRun(ctx, { runType: 'discovery', jobKind: jobKinds.discover, segments: ['entra-discovery', 'profile'], payload: {} });
+  return startRun(ctx, {
+    runType: 'discovery',
+    jobKind: jobKinds.discover,
+    segments: ['entra-discovery', 'profile'],
+    payload: {},
+  });
 }
 
 /**
  * "Allow once": a new plan on the same facts with the override as an input, because a plan never changes. The typed reason is
  * kept in the audit log. Answers the new plan.
  */
-export function allowHold(ctx: SyncContext, planId: PlanId, { clientId, reason }: { readonly clientId: ClientId | null; readonly reason: string }): PlanHeader {
+export function allowHold(
+  ctx: SyncContext,
+  planId: PlanId,
+  { clientId, reason }: { readonly clientId: ClientId | null; readonly reason: string },
+): PlanHeader {
   const plan = requireReady(ctx, planId);
   const held = plan.holds.filter((hold) => hold.clientId === clientId);
-  if (held.length === 0) throw new EngineError('input.invalid', clientId === null ? 'The whole plan is not held.' : 'This client is not held in this plan.');
+  if (held.length === 0)
+    throw new EngineError(
+      'input.invalid',
+      clientId === null ? 'The whole plan is not held.' : 'This client is not held in this plan.',
+    );
   const { scope, overrides } = planContext(plan);
   const override = { clientId, reason, operator: ctx.operator() };
-  const newId = planFromStore(ctx, { scope, tenants: mappedTenants(ctx, scope), overrides: [...overrides, override], problems: plan.problems });
+  const newId = planFromStore(ctx, {
+    scope,
+    tenants: mappedTenants(ctx, scope),
+    overrides: [...overrides, override],
+    problems: plan.problems,
+  });
   ctx.store.audit.append({
     actor: ctx.operator(),
     kind: 'plan.holdAllowed',
@@ -53,7 +75,10 @@ export function allowHold(ctx: SyncContext, planId: PlanId, { clientId, reason }
 function requireReady(ctx: SyncContext, planId: PlanId): PlanHeader {
   const plan = ctx.store.plans.get(planId);
   if (plan.status === 'ready') return plan;
-  throw new EngineError(plan.status === 'applied' ? 'plan.alreadyApplied' : 'plan.stale', refusalOf(plan) ?? 'This plan cannot be used any more.');
+  throw new EngineError(
+    plan.status === 'applied' ? 'plan.alreadyApplied' : 'plan.stale',
+    refusalOf(plan) ?? 'This plan cannot be used any more.',
+  );
 }
 
 /** Why a plan can no longer be applied; null while it can. */
@@ -67,11 +92,28 @@ export function refusalOf(plan: PlanHeader): string | null {
 /** Approval names the plan and the hash that was shown, so that nobody approves what he did not see. */
 export function approvePlan(ctx: SyncContext, planId: PlanId, contentHash: string): PlanHeader {
   const plan = requireReady(ctx, planId);
-  if (plan.contentHash !== contentHash) throw new EngineError('plan.stale', 'This is not the plan that was shown: its hash differs. Open it again.');
-  if (!plan.isApplicable) throw new EngineError('plan.unsafe', plan.holds.length > 0 ? 'Everything in this plan is held. Allow a client once, or leave it.' : 'This plan changes nothing, so there is nothing to approve.');
+  if (plan.contentHash !== contentHash)
+    throw new EngineError('plan.stale', 'This is not the plan that was shown: its hash differs. Open it again.');
+  if (!plan.isApplicable)
+    throw new EngineError(
+      'plan.unsafe',
+      plan.holds.length > 0
+        ? 'Everything in this plan is held. Allow a client once, or leave it.'
+        : 'This plan changes nothing, so there is nothing to approve.',
+    );
   ctx.store.transaction(() => {
-    if (!ctx.store.plans.moveStatus(planId, { from: 'ready', to: 'approved', by: ctx.operator(), at: ctx.now() })) throw new EngineError('plan.stale', 'This plan was approved or put aside a moment ago.');
-    ctx.store.audit.append({ actor: ctx.operator(), kind: 'plan.approved', subjectKind: 'plan', subjectId: planId, detail: { shown: { counts: plan.counts, holds: plan.holds.map((hold) => hold.sentence) }, chosen: `Approve ${contentHash}` } });
+    if (!ctx.store.plans.moveStatus(planId, { from: 'ready', to: 'approved', by: ctx.operator(), at: ctx.now() }))
+      throw new EngineError('plan.stale', 'This plan was approved or put aside a moment ago.');
+    ctx.store.audit.append({
+      actor: ctx.operator(),
+      kind: 'plan.approved',
+      subjectKind: 'plan',
+      subjectId: planId,
+      detail: {
+        shown: { counts: plan.counts, holds: plan.holds.map((hold) => hold.sentence) },
+        chosen: `Approve ${contentHash}`,
+      },
+    });
   });
   ctx.changed('plans', 'activity');
   return ctx.store.plans.get(planId);
@@ -81,7 +123,13 @@ export function discardPlan(ctx: SyncContext, planId: PlanId): void {
   const plan = ctx.store.plans.get(planId);
   if (plan.status !== 'ready' && plan.status !== 'approved') return;
   if (ctx.store.plans.moveStatus(planId, { from: plan.status, to: 'discarded', by: ctx.operator(), at: ctx.now() }))
-    ctx.store.audit.append({ actor: ctx.operator(), kind: 'plan.discarded', subjectKind: 'plan', subjectId: planId, detail: { chosen: 'Put aside.' } });
+    ctx.store.audit.append({
+      actor: ctx.operator(),
+      kind: 'plan.discarded',
+      subjectKind: 'plan',
+      subjectId: planId,
+      detail: { chosen: 'Put aside.' },
+    });
   ctx.changed('plans', 'activity');
 }
 
@@ -90,12 +138,25 @@ export function startApply(ctx: SyncContext, planId: PlanId): StartedRun {
   const plan = ctx.store.plans.get(planId);
   const known = runOfPlan(ctx, planId);
   if (known) return { ...known, isNew: false };
-  if (plan.status !== 'approved') throw new EngineError(plan.status === 'ready' ? 'plan.notApproved' : 'plan.stale', refusalOf(plan) ?? 'This plan is not approved yet.');
-  if (ctx.store.psaConnections.getActive()?.mayWrite === false) throw new EngineError('psa.forbidden', 'This API key may only read, so the plan cannot be applied.');
+  if (plan.status !== 'approved')
+    throw new EngineError(
+      plan.status === 'ready' ? 'plan.notApproved' : 'plan.stale',
+      refusalOf(plan) ?? 'This plan is not approved yet.',
+    );
+  if (ctx.store.psaConnections.getActive()?.mayWrite === false)
+    throw new EngineError('psa.forbidden', 'This API key may only read, so the plan cannot be applied.');
   const { scope } = planContext(plan);
   const isFirst = ctx.store.runs.page({ runType: 'initial', status: null }, { offset: 0, limit: 1 }).total === 0;
   const runType = scope.kind !== 'estate' ? 'single-tenant' : isFirst ? 'initial' : 'all-tenants';
-  return startRun(ctx, { runType, jobKind: jobKinds.apply, segments: [`entra-${runType}-sync`, planId], payload: { planId }, planId, managedTenantId: plan.managedTenantId, clientId: plan.clientId });
+  return startRun(ctx, {
+    runType,
+    jobKind: jobKinds.apply,
+    segments: [`entra-${runType}-sync`, planId],
+    payload: { planId },
+    planId,
+    managedTenantId: plan.managedTenantId,
+    clientId: plan.clientId,
+  });
 }
 
 /** The run that applies or applied a plan; null when none was started. */

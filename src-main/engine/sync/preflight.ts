@@ -14,14 +14,26 @@ import { eachLimited, tenantsAtOnce } from './each-limited.ts';
 import { readDirectory } from './read-directory.ts';
 import { refreshPsa } from './refresh-psa.ts';
 
-export interface PreflightProgress {
-  (state: { readonly total: number; readonly done: number; readonly sentence: string }): void;
-}
+export type PreflightProgress = (state: {
+  readonly total: number;
+  readonly done: number;
+  readonly sentence: string;
+}) => void;
 
 /** Reads the PSA and the scope's directories, then plans. Answers the stored plan's id. */
-export async function preflight(ctx: SyncContext, scope: PlanScope, { signal, progress }: { readonly signal: AbortSignal; readonly progress: PreflightProgress }): Promise<PlanId> {
+export async function preflight(
+  ctx: SyncContext,
+  scope: PlanScope,
+  { signal, progress }: { readonly signal: AbortSignal; readonly progress: PreflightProgress },
+): Promise<PlanId> {
   const tenants = mappedTenants(ctx, scope);
-  if (tenants.length === 0) throw new EngineError('mapping.refused', scope.kind === 'estate' ? 'No managed tenant is mapped to a client yet, so there is nothing to plan.' : 'This scope has no mapped managed tenant.');
+  if (tenants.length === 0)
+    throw new EngineError(
+      'mapping.refused',
+      scope.kind === 'estate'
+        ? 'No managed tenant is mapped to a client yet, so there is nothing to plan.'
+        : 'This scope has no mapped managed tenant.',
+    );
   progress({ total: tenants.length, done: 0, sentence: 'Reading clients and contacts from the PSA.' });
   await refreshPsa(ctx, signal);
   const problems: PlanProblem[] = [];

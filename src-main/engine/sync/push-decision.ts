@@ -29,7 +29,9 @@ export async function pushDecision(ctx: SyncContext, payload: PushPayload, signa
     totalTenants: 1,
   });
   const { runId } = run;
-  ctx.store.runs.addTenants(runId, [{ managedTenantId: item.managedTenantId, clientId: item.clientId, plannedCount: 1 }]);
+  ctx.store.runs.addTenants(runId, [
+    { managedTenantId: item.managedTenantId, clientId: item.clientId, plannedCount: 1 },
+  ]);
   ctx.store.runs.setStatus(runId, { status: 'running', at: ctx.now(), error: null });
   const psa = await ctx.psa();
   await ctx.clientLocks.withClient(item.clientId, () => applyChange(ctx, change, { runId, planId: null, psa, signal }));
@@ -60,15 +62,37 @@ function changeFor(item: QueueItem, payload: PushPayload): PlannedChange {
   };
 }
 
-function settle(ctx: SyncContext, item: QueueItem, { runId, changeId }: { readonly runId: PushedRun['runId']; readonly changeId: ChangeId }): void {
+function settle(
+  ctx: SyncContext,
+  item: QueueItem,
+  { runId, changeId }: { readonly runId: PushedRun['runId']; readonly changeId: ChangeId },
+): void {
   const operation = ctx.store.operations.findByChange(runId, changeId);
   const isGood = operation?.state === 'done' || operation?.state === 'adopted';
   const pushState = isGood ? 'pushed' : operation?.state === 'stale' ? 'conflict' : 'failed';
   ctx.store.transaction(() => {
-    ctx.store.queue.setPushState(item.queueItemId, pushState, isGood ? null : { sentence: operation?.sentence ?? 'The PSA did not take this.' });
-    ctx.store.runs.setTenantStatus(runId, item.managedTenantId, { status: isGood ? 'completed' : 'failed', at: ctx.now(), error: isGood ? null : { sentence: operation?.sentence } });
-    ctx.store.runs.setStatus(runId, { status: isGood ? 'completed' : 'failed', at: ctx.now(), error: isGood ? null : { sentence: operation?.sentence } });
-    ctx.store.audit.append({ actor: ctx.operator(), kind: 'queue.pushed', subjectKind: 'queueItem', subjectId: item.queueItemId, detail: { answered: isGood ? 'The PSA has it, read back.' : operation?.sentence } });
+    ctx.store.queue.setPushState(
+      item.queueItemId,
+      pushState,
+      isGood ? null : { sentence: operation?.sentence ?? 'The PSA did not take this.' },
+    );
+    ctx.store.runs.setTenantStatus(runId, item.managedTenantId, {
+      status: isGood ? 'completed' : 'failed',
+      at: ctx.now(),
+      error: isGood ? null : { sentence: operation?.sentence },
+    });
+    ctx.store.runs.setStatus(runId, {
+      status: isGood ? 'completed' : 'failed',
+      at: ctx.now(),
+      error: isGood ? null : { sentence: operation?.sentence },
+    });
+    ctx.store.audit.append({
+      actor: ctx.operator(),
+      kind: 'queue.pushed',
+      subjectKind: 'queueItem',
+      subjectId: item.queueItemId,
+      detail: { answered: isGood ? 'The PSA has it, read back.' : operation?.sentence },
+    });
   });
   ctx.changed('queue', 'runs', 'activity');
 }

@@ -18,7 +18,11 @@ export interface DirectoryReadOutcome {
 }
 
 /** Throws only for cancellation: one tenant's failure is one tenant's outcome. */
-export async function readDirectory(ctx: SyncContext, managedTenant: ManagedTenant, signal: AbortSignal): Promise<DirectoryReadOutcome> {
+export async function readDirectory(
+  ctx: SyncContext,
+  managedTenant: ManagedTenant,
+  signal: AbortSignal,
+): Promise<DirectoryReadOutcome> {
   const { managedTenantId } = managedTenant;
   try {
     const provider = await ctx.directory();
@@ -29,7 +33,11 @@ export async function readDirectory(ctx: SyncContext, managedTenant: ManagedTena
   } catch (thrown) {
     signal.throwIfAborted();
     const error = toEngineError(thrown);
-    ctx.store.managedTenants.setAccess(managedTenantId, { access: accessOf(error), sentence: error.message, checkedAt: ctx.now() });
+    ctx.store.managedTenants.setAccess(managedTenantId, {
+      access: accessOf(error),
+      sentence: error.message,
+      checkedAt: ctx.now(),
+    });
     ctx.log.warn({ managedTenantId, code: error.code }, 'directory read failed');
     return { isComplete: false, present: 0, sentence: error.message, error };
   } finally {
@@ -74,9 +82,19 @@ async function readOnce(ctx: SyncContext, reading: Reading): Promise<DirectoryRe
       cursor: page.cursor === null ? null : { connectionType: provider.connectionType, cursor: page.cursor },
       halvedSourceRatio: readRules(ctx.store).brakes.halvedSourceRatio,
     });
-    return { isComplete: true, present: read.presentCount, sentence: `${read.presentCount} directory users.`, error: null };
+    return {
+      isComplete: true,
+      present: read.presentCount,
+      sentence: `${read.presentCount} directory users.`,
+      error: null,
+    };
   }
-  return { isComplete: false, present: 0, sentence: 'The directory stopped answering before its last page.', error: null };
+  return {
+    isComplete: false,
+    present: 0,
+    sentence: 'The directory stopped answering before its last page.',
+    error: null,
+  };
 }
 
 /** Members only of groups that a rule names: nobody else's membership matters. */
@@ -87,6 +105,11 @@ async function readNamedGroups(ctx: SyncContext, { provider, managedTenant, sign
   const effective = { ...filters, ...filterOverrides[managedTenantId] };
   for (const groupId of new Set([...effective.excludedGroupIds, ...effective.includedGroupIds])) {
     const members = await provider.listGroupMemberIds(entraTenantId, groupId, { signal });
-    ctx.store.directoryGroups.saveMembers(managedTenantId, { groupId, displayName: groupId, memberIds: members, readAt: ctx.now() });
+    ctx.store.directoryGroups.saveMembers(managedTenantId, {
+      groupId,
+      displayName: groupId,
+      memberIds: members,
+      readAt: ctx.now(),
+    });
   }
 }

@@ -25,7 +25,11 @@ async function refreshClients(ctx: SyncContext, signal: AbortSignal): Promise<vo
   const psa = await ctx.psa();
   const read = ctx.store.clients.beginRead(ctx.now());
   for await (const page of psa.readClients({ changedSince: null, signal })) ctx.store.clients.savePage(read, page.rows);
-  const { removalRefused } = ctx.store.clients.finishRead(read, { isFull: true, isComplete: true, finishedAt: ctx.now() });
+  const { removalRefused } = ctx.store.clients.finishRead(read, {
+    isFull: true,
+    isComplete: true,
+    finishedAt: ctx.now(),
+  });
   if (removalRefused) throw emptyAnswer('clients');
 }
 
@@ -34,7 +38,11 @@ async function refreshContacts(ctx: SyncContext, signal: AbortSignal): Promise<v
   const changedSince = sinceWhen(ctx);
   const read = ctx.store.contacts.beginRead(ctx.now());
   for await (const page of psa.readContacts({ changedSince, signal })) ctx.store.contacts.savePage(read, page.rows);
-  const { removalRefused } = ctx.store.contacts.finishRead(read, { isFull: changedSince === null, isComplete: true, finishedAt: ctx.now() });
+  const { removalRefused } = ctx.store.contacts.finishRead(read, {
+    isFull: changedSince === null,
+    isComplete: true,
+    finishedAt: ctx.now(),
+  });
   if (removalRefused) throw emptyAnswer('contacts');
 }
 
@@ -47,5 +55,8 @@ function sinceWhen(ctx: SyncContext): number | null {
 }
 
 function emptyAnswer(what: string): EngineError {
-  return new EngineError('psa.responseInvalid', `The PSA answered without any ${what}, although it had some before. Nothing was forgotten; check the PSA, then try again.`);
+  return new EngineError(
+    'psa.responseInvalid',
+    `The PSA answered without any ${what}, although it had some before. Nothing was forgotten; check the PSA, then try again.`,
+  );
 }

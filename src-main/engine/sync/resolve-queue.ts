@@ -26,14 +26,26 @@ const pushAttempts = 8;
 /** Throws `queue.alreadyClosed`, `flag.off`, or `input.invalid` saying why this answer is impossible. */
 export function resolveItem(ctx: SyncContext, queueItemId: QueueItemId, resolution: Resolution): QueueItem {
   const item = ctx.store.queue.get(queueItemId);
-  if (item.status !== 'open') throw new EngineError('queue.alreadyClosed', `${item.person.displayName} was answered already${item.closedBy ? ` by ${item.closedBy}` : ''}.`);
+  if (item.status !== 'open')
+    throw new EngineError(
+      'queue.alreadyClosed',
+      `${item.person.displayName} was answered already${item.closedBy ? ` by ${item.closedBy}` : ''}.`,
+    );
   const payload = payloadFor(ctx, item, resolution);
   const at = ctx.now();
   ctx.store.transaction(() => {
     const contactId = resolution.kind === 'linkExisting' ? resolution.contactId : null;
     const note = resolution.kind === 'dismiss' ? resolution.note : null;
-    const isClosed = ctx.store.queue.close(queueItemId, { kind: resolution.kind, contactId, closedBy: ctx.operator(), closedAt: at, note, pushState: payload ? 'pending' : 'none' });
-    if (!isClosed) throw new EngineError('queue.alreadyClosed', `${item.person.displayName} was answered a moment ago.`);
+    const isClosed = ctx.store.queue.close(queueItemId, {
+      kind: resolution.kind,
+      contactId,
+      closedBy: ctx.operator(),
+      closedAt: at,
+      note,
+      pushState: payload ? 'pending' : 'none',
+    });
+    if (!isClosed)
+      throw new EngineError('queue.alreadyClosed', `${item.person.displayName} was answered a moment ago.`);
     ctx.store.decisions.append({
       entraTenantId: item.entraTenantId,
       entraObjectId: item.entraObjectId,
@@ -53,7 +65,16 @@ export function resolveItem(ctx: SyncContext, queueItemId: QueueItemId, resoluti
       subjectId: queueItemId,
       detail: { shown: shownTo(item), chosen: { ...resolution } },
     });
-    if (payload) ctx.store.jobs.enqueue({ kind: jobKinds.push, key: pushKey(queueItemId), lane: `client:${item.clientId}`, payload, runAt: at, maxAttempts: pushAttempts, priority: 20 });
+    if (payload)
+      ctx.store.jobs.enqueue({
+        kind: jobKinds.push,
+        dedupeKey: pushKey(queueItemId),
+        lane: `client:${item.clientId}`,
+        payload,
+        runAt: at,
+        maxAttempts: pushAttempts,
+        priority: 10,
+      });
   });
   ctx.changed('queue', 'activity', 'jobs');
   ctx.runner.wake();
@@ -82,10 +103,13 @@ function payloadFor(ctx: SyncContext, item: QueueItem, resolution: Resolution): 
 /** Why this contact cannot be the person as things stand; null when it can. */
 export function linkObstacle(ctx: SyncContext, item: QueueItem, contactId: ContactId): string | null {
   const contact = ctx.store.contacts.get(contactId);
-  if (contact.clientId !== item.clientId) return `${contact.fullName} belongs to another client. Move the contact in the PSA first, or choose another one.`;
+  if (contact.clientId !== item.clientId)
+    return `${contact.fullName} belongs to another client. Move the contact in the PSA first, or choose another one.`;
   const holder = ctx.store.links.findActiveByContact(contactId);
   const isSame = holder?.entraTenantId === item.entraTenantId && holder.entraObjectId === item.entraObjectId;
-  return holder && !isSame ? `${contact.fullName} is linked to another directory user. One contact cannot stand for two people.` : null;
+  return holder && !isSame
+    ? `${contact.fullName} is linked to another directory user. One contact cannot stand for two people.`
+    : null;
 }
 
 /** Why creating a contact would be refused by the PSA; null when it would not. */
@@ -93,18 +117,22 @@ export function createObstacle(ctx: SyncContext, item: QueueItem): string | null
   const { address } = item.person;
   if (address === null) return 'This person has no usable address, and the PSA requires one.';
   const owner = ctx.store.contacts.findByAddress(address)[0];
-  return owner ? `${address} belongs to ${owner.fullName} already, and the PSA allows an address once. Link that contact, or correct its address in the PSA.` : null;
+  return owner
+    ? `${address} belongs to ${owner.fullName} already, and the PSA allows an address once. Link that contact, or correct its address in the PSA.`
+    : null;
 }
 
 /** Takes an answer back. Throws when it was pushed: what was written is reversed by undo, not by forgetting. */
 export function reopenItem(ctx: SyncContext, queueItemId: QueueItemId): QueueItem {
   const item = ctx.store.queue.get(queueItemId);
   if (item.status === 'open') return item;
-  if (item.pushState === 'pushed') throw new EngineError('queue.alreadyClosed', 'This answer has reached the PSA. Undo its run in Sync instead.');
-  const job = ctx.store.jobs.findUnfinished(pushKey(queueItemId));
+  if (item.pushState === 'pushed')
+    throw new EngineError('queue.alreadyClosed', 'This answer has reached the PSA. Undo its run in Sync instead.');
+  const job = ctx.store.jobs.findUnfinishedByKey(pushKey(queueItemId));
   if (job) ctx.runner.cancel(job.jobId);
   ctx.store.transaction(() => {
-    if (!ctx.store.queue.reopen(queueItemId, null)) throw new EngineError('queue.alreadyClosed', 'This person has a newer item in the queue.');
+    if (!ctx.store.queue.reopen(queueItemId, null))
+      throw new EngineError('queue.alreadyClosed', 'This person has a newer item in the queue.');
     ctx.store.decisions.append({
       entraTenantId: item.entraTenantId,
       entraObjectId: item.entraObjectId,
@@ -117,7 +145,13 @@ export function reopenItem(ctx: SyncContext, queueItemId: QueueItemId): QueueIte
       decidedBy: ctx.operator(),
       decidedAt: ctx.now(),
     });
-    ctx.store.audit.append({ actor: ctx.operator(), kind: 'queue.reopened', subjectKind: 'queueItem', subjectId: queueItemId, detail: { chosen: 'Take the answer back.' } });
+    ctx.store.audit.append({
+      actor: ctx.operator(),
+      kind: 'queue.reopened',
+      subjectKind: 'queueItem',
+      subjectId: queueItemId,
+      detail: { chosen: 'Take the answer back.' },
+    });
   });
   ctx.changed('queue', 'activity');
   return ctx.store.queue.get(queueItemId);

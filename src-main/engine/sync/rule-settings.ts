@@ -25,14 +25,22 @@ function stored<Value extends object>(store: Store, name: string, defaults: Valu
   const value = store.settings.get(name);
   if (value === null) return defaults;
   if (typeof value === 'object' && !Array.isArray(value)) return { ...defaults, ...value };
-  throw new EngineError('rules.invalid', `The stored setting “${name}” is not readable. Save it again; until then nothing that depends on it runs.`);
+  throw new EngineError(
+    'rules.invalid',
+    `The stored setting “${name}” is not readable. Save it again; until then nothing that depends on it runs.`,
+  );
 }
 
 export const readRules = (store: Store): SyncRules => stored(store, 'rules', defaultSyncRules);
 export const readSchedule = (store: Store): ScheduleRules => stored(store, 'schedule', defaultSchedule);
 
 export function readSettings(store: Store, osUserName: string): ProfileSettings {
-  return stored(store, 'settings', { theme: 'system' as const, operatorName: osUserName, singleLetterKeys: true, notifications: true });
+  return stored(store, 'settings', {
+    theme: 'system' as const,
+    operatorName: osUserName,
+    singleLetterKeys: true,
+    notifications: true,
+  });
 }
 
 /** Every flag; on unless switched off. The guide's flags hide surfaces, they never delete. */

@@ -5,13 +5,17 @@ import { validatePattern } from '../domain/user-filter/validate-pattern.ts';
 import type { SyncContext } from './context.ts';
 import { readRules, readSchedule, type ScheduleRules } from './rule-settings.ts';
 
-export interface RuleChanges extends Partial<SyncRules> {
-  readonly schedule?: ScheduleRules;
-}
+/** Only the groups present change. */
+export type RuleChanges = { readonly [Key in keyof SyncRules]?: SyncRules[Key] | undefined } & {
+  readonly schedule?: ScheduleRules | undefined;
+};
 
 /** Throws `rules.invalid` naming the pattern. */
 export function saveRules(ctx: SyncContext, changes: RuleChanges): void {
-  const { schedule, ...rules } = changes;
+  const { schedule, ...given } = changes;
+  const rules = Object.fromEntries(
+    Object.entries(given).filter(([, value]) => value !== undefined),
+  ) as Partial<SyncRules>;
   for (const pattern of patternsOf(rules)) {
     const verdict = validatePattern(pattern);
     if (!verdict.ok) throw new EngineError('rules.invalid', verdict.sentence);
@@ -31,7 +35,7 @@ export function saveRules(ctx: SyncContext, changes: RuleChanges): void {
   ctx.changed('rules', 'activity');
 }
 
-function patternsOf(rules: Partial<SyncRules>): string[] {
+function patternsOf(rules: RuleChanges): string[] {
   const overrides = Object.values(rules.filterOverrides ?? {}).flatMap((override) => override.customPatterns ?? []);
   return [...(rules.filters?.customPatterns ?? []), ...overrides];
 }

@@ -48,12 +48,12 @@ export function startRun(ctx: SyncContext, request: RunRequest): StartedRun {
     if (isNew) {
       ctx.store.jobs.enqueue({
         kind: request.jobKind,
-        key: jobKeyOf(run.runId),
+        dedupeKey: jobKeyOf(run.runId),
         lane: null,
         payload: { ...request.payload, runId: run.runId },
         runAt: at,
         maxAttempts: runAttempts,
-        priority: 10,
+        priority: 20,
       });
     }
     return { runId: run.runId, workflowId: run.workflowId, isNew };

@@ -8,9 +8,15 @@ import { EngineError } from '../domain/engine-error.ts';
 export function serviceAddress(typed: string, what: string): string {
   const trimmed = typed.trim();
   const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? trimmed : `https://${trimmed}`;
-  if (!URL.canParse(withScheme)) throw new EngineError('input.invalid', `“${trimmed}” is not the address of ${what}. It looks like https://name.example.com.`);
+  if (!URL.canParse(withScheme))
+    throw new EngineError(
+      'input.invalid',
+      `“${trimmed}” is not the address of ${what}. It looks like https://name.example.com.`,
+    );
   const url = new URL(withScheme);
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') throw new EngineError('input.invalid', `The address of ${what} must begin with https://.`);
-  if (url.username || url.password) throw new EngineError('input.invalid', `Leave user names and passwords out of the address of ${what}.`);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:')
+    throw new EngineError('input.invalid', `The address of ${what} must begin with https://.`);
+  if (url.username || url.password)
+    throw new EngineError('input.invalid', `Leave user names and passwords out of the address of ${what}.`);
   return url.origin;
 }

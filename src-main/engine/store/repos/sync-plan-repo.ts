@@ -22,6 +22,7 @@ import type { PlanResult } from '../../domain/plan-input.ts';
 import type { PlannedChange } from '../../domain/planned-change.ts';
 import type { Db, SqlValue } from '../database.ts';
 import { flag, type ListSpec, listOf, listPage, type Page, type PageRequest } from '../list-query.ts';
+import type { SearchIndex } from '../search-index.ts';
 import { matchQuery } from '../search-words.ts';
 import { type ChangeRow, fromChangeRow, insertColumns, toChangeRow } from './planned-change-row.ts';
 
@@ -49,6 +50,8 @@ export interface PlanHeader extends NewPlan {
 
 export interface PlanRowFilter {
   readonly action: ChangeAction | null;
+  /** Any of these; empty means every action. */
+  readonly actions: readonly ChangeAction[];
   readonly clientId: ClientId | null;
   readonly reason: DecisionReason | null;
   readonly exclusion: ExclusionReason | null;
@@ -110,7 +113,7 @@ const CHUNK = 1000;
 /** Word for word the condition of the partial index `planned_change_to_apply`. */
 const TO_APPLY = `hold IS NULL AND action IN ('create', 'link', 'update', 'inactivate', 'queue')`;
 
-export function syncPlanRepo(db: Db) {
+export function syncPlanRepo(db: Db, people: SearchIndex) {
   const byId = db.prepare<[string], PlanRow>('SELECT * FROM sync_plan WHERE plan_id = ?');
   const put = db.prepare(`
     INSERT INTO sync_plan (plan_id, status, managed_tenant_id, client_id, content_hash, row_count, is_complete, is_applicable,
@@ -190,6 +193,7 @@ export function syncPlanRepo(db: Db) {
     supersedeOlder: (planId: PlanId, at: number): number => supersede.run([at, planId]).changes,
     /** Rows in plan order. */
     rows(planId: PlanId, filter: PlanRowFilter, request: PageRequest): Page<PlannedChange> {
+      if (filter.search !== '') people.catchUp();
       const page = listPage<ChangeRow>(db, rowList(keyOf(planId), filter), request);
       return { ...page, rows: page.rows.map(fromChangeRow) };
     },
@@ -230,9 +234,11 @@ export function syncPlanRepo(db: Db) {
 }
 
 function rowList(planKey: number, filter: PlanRowFilter): ListSpec {
-  const { action, clientId, reason, exclusion, hold, isHeld } = filter;
+  const { action, actions, clientId, reason, exclusion, hold, isHeld } = filter;
   const match = matchQuery(filter.search, []);
   const held = isHeld === null ? [] : [`t.hold IS ${isHeld ? 'NOT ' : ''}NULL`];
+  // The words come from a closed union, never from a caller's text.
+  if (actions.length > 0) held.push(`t.action IN (${actions.map((one) => `'${one}'`).join(', ')})`);
   return {
     ...listOf('planned_change', 'change_key', ['ordinal']),
     equals: { plan_key: planKey, action, client_id: clientId, reason, exclusion, hold },

@@ -1,0 +1,138 @@
+/** The reconciliation queue over the contract: the person and every candidate, field by field. */
+import type { QueueItem as QueueItemView, QueueRow } from '../../../shared/contract/queue-entries.ts';
+import { asId, type ClientId, type ContactId, type QueueItemId } from '../../../shared/vocabulary/ids.ts';
+import type { DecisionReason, QueueItemStatus } from '../../../shared/vocabulary/states.ts';
+import { EngineError } from '../domain/engine-error.ts';
+import type { QueueItem } from '../store/repos/queue-item-row.ts';
+import type { SyncContext } from '../sync/context.ts';
+import { createObstacle, type Resolution, reopenItem, resolveItem } from '../sync/resolve-queue.ts';
+import { candidateView, clientNames, directoryUserView } from './evidence-views.ts';
+import type { ContractImplementer } from './implementer.ts';
+import { tenantNames } from './plan-views.ts';
+
+const pushWords = { none: 'none', pending: 'waiting', pushed: 'done', conflict: 'failed', failed: 'failed' } as const;
+
+function queueRow(ctx: SyncContext, item: QueueItem): QueueRow {
+  const pushDetail = item.pushDetail as { sentence?: string | null } | null;
+  return {
+    queueItemId: item.queueItemId,
+    status: item.status,
+    reason: item.reason,
+    clientId: item.clientId,
+    clientName: clientNames(ctx)(item.clientId) ?? 'unknown client',
+    managedTenantId: item.managedTenantId,
+    tenantName: tenantNames(ctx)(item.managedTenantId),
+    entraObjectId: item.entraObjectId,
+    displayName: item.person.displayName,
+    address: item.person.address,
+    candidateCount: item.candidates.length,
+    bestScore: item.candidates[0]?.evidence.score ?? null,
+    because:
+      item.reopenedBecause && item.reopenedBecause !== item.because
+        ? `${item.because} Asked again: ${item.reopenedBecause}`
+        : item.because,
+    openedAt: item.openedAt,
+    push: pushWords[item.pushState],
+    pushError: pushDetail?.sentence ?? null,
+    resolution: item.resolution,
+    resolvedBy: item.closedBy,
+    resolvedAt: item.closedAt,
+  };
+}
+
+const answerWords = {
+  linkExisting: 'Linked to an existing contact',
+  createNew: 'Create a new contact',
+  dismiss: 'Dismissed',
+  withdrawn: 'Answer taken back',
+} as const;
+
+function queueItem(ctx: SyncContext, item: QueueItem): QueueItemView {
+  const user = ctx.store.directoryUsers.find(item.entraTenantId, item.entraObjectId);
+  const read = ctx.store.directoryUsers.latestCompleteRead(item.managedTenantId);
+  return {
+    ...queueRow(ctx, item),
+    user: user ? directoryUserView(user, read?.finishedAt ?? null) : null,
+    person: {
+      displayName: item.person.displayName,
+      address: item.person.address,
+      jobTitle: item.person.jobTitle,
+      phones: item.person.phones.map((phone) => ({ ...phone })),
+    },
+    candidates: item.candidates.map((candidate) => candidateView(ctx, candidate)),
+    createObstacle: createObstacle(ctx, item),
+    history: ctx.store.decisions.listHistory(item).map((decision) => ({
+      at: decision.decidedAt,
+      by: decision.decidedBy,
+      sentence: `${answerWords[decision.kind]}${decision.note ? `: ${decision.note}` : ''}.`,
+    })),
+  };
+}
+
+interface ListInput {
+  readonly status: QueueItemStatus | 'all';
+  readonly reason: DecisionReason | null;
+  readonly clientId: string | null;
+  readonly search: string;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+const everyStatus: readonly QueueItemStatus[] = ['open', 'resolved', 'dismissed'];
+
+/** `all` is the three lists one after another, so that each keeps its own index and order. */
+function listQueue(ctx: SyncContext, input: ListInput) {
+  const statuses = input.status === 'all' ? everyStatus : [input.status];
+  const filter = {
+    clientId: input.clientId === null ? null : asId<ClientId>(input.clientId),
+    managedTenantId: null,
+    reason: input.reason,
+    pushState: null,
+    onlyUnsure: false,
+    search: input.search,
+  };
+  const rows: QueueItem[] = [];
+  let total = 0;
+  for (const status of statuses) {
+    const page = ctx.store.queue.page(
+      { ...filter, status },
+      { offset: Math.max(0, input.offset - total), limit: input.limit - rows.length },
+    );
+    if (rows.length < input.limit) rows.push(...page.rows);
+    total += page.total;
+  }
+  const { open, openByReason } = ctx.store.queue.counts();
+  const byReason = Object.entries(openByReason).map(([reason, count]) => ({
+    reason: reason as DecisionReason,
+    count: count ?? 0,
+  }));
+  return { rows: rows.map((item) => queueRow(ctx, item)), total, open, byReason };
+}
+
+export function queueHandlers(os: ContractImplementer, ctx: SyncContext) {
+  const entries = os.queue;
+  const requireFlag = () => {
+    if (!ctx.isFlagOn('entra-integration-ambiguous-queue'))
+      throw new EngineError(
+        'flag.off',
+        'The feature flag entra-integration-ambiguous-queue is off; the queue keeps its items until it is on again.',
+      );
+  };
+  return {
+    list: entries.list.handler(({ input }) => listQueue(ctx, input)),
+    get: entries.get.handler(({ input }) => queueItem(ctx, ctx.store.queue.get(asId<QueueItemId>(input.queueItemId)))),
+    resolve: entries.resolve.handler(({ input }) => {
+      requireFlag();
+      const { resolution } = input;
+      const chosen: Resolution =
+        resolution.kind === 'linkExisting'
+          ? { kind: 'linkExisting', contactId: asId<ContactId>(resolution.contactId) }
+          : resolution;
+      return queueRow(ctx, resolveItem(ctx, asId<QueueItemId>(input.queueItemId), chosen));
+    }),
+    reopen: entries.reopen.handler(({ input }) => {
+      requireFlag();
+      return queueRow(ctx, reopenItem(ctx, asId<QueueItemId>(input.queueItemId)));
+    }),
+  };
+}

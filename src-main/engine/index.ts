@@ -1,0 +1,151 @@
+/**
+ * The front door of the engine: builds it from a profile folder and a host, and hands out the contract's router. Hosts import
+ * this file and nothing else of the engine. It imports no Electron, so the same engine runs in every host.
+ */
+import { randomUUID } from 'node:crypto';
+import { createAdapters } from './adapters.ts';
+import { activityHandlers } from './api/activity-handlers.ts';
+import { createChangeHub } from './api/change-hub.ts';
+import { connectionHandlers } from './api/connection-handlers.ts';
+import { engineHandlers, osUserName } from './api/engine-handlers.ts';
+import { implementContract } from './api/implementer.ts';
+import { planHandlers } from './api/plan-handlers.ts';
+import { queueHandlers } from './api/queue-handlers.ts';
+import { ruleHandlers } from './api/rule-handlers.ts';
+import { runHandlers } from './api/run-handlers.ts';
+import { tenantHandlers } from './api/tenant-handlers.ts';
+import type { HostServices } from './host-services.ts';
+import { serverRetryNumbers } from './jobs/dispositions.ts';
+import { createJobRunner, type JobRunner } from './jobs/job-runner.ts';
+import { type EngineLog, openLog } from './log.ts';
+import { readSandboxFacts, type SandboxFacts, sandboxHints } from './sandbox-facts.ts';
+import { openSecretStore } from './secrets/secret-store.ts';
+import { openStore } from './store/open-store.ts';
+import { createActiveAdapters } from './sync/active-adapters.ts';
+import { createClientLocks } from './sync/client-locks.ts';
+import type { SyncContext } from './sync/context.ts';
+import { jobHandlers } from './sync/job-handlers.ts';
+import { createMatchPreview, type MatchPreview } from './sync/matches.ts';
+import { readFlags, readSettings } from './sync/rule-settings.ts';
+
+export { EngineError } from './domain/engine-error.ts';
+export type { HostServices } from './host-services.ts';
+export { defaultHome } from './profile-home.ts';
+
+export interface EngineOptions {
+  /** The profile's data folder; made when missing. */
+  readonly home: string;
+  readonly hostKind: 'electron' | 'web' | 'cli';
+  readonly host: HostServices;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly appVersion: string;
+}
+
+const hostNames = { electron: 'desktop app', web: 'web host', cli: 'command line' } as const;
+const jobsAtOnce = 3;
+
+/**
+ * Opens the profile and starts the queue, which takes up whatever an earlier process left. Throws `EngineError`: `profile.inUse`,
+ * `store.*`, `secrets.*`, `input.invalid`.
+ */
+export async function createEngine(options: EngineOptions) {
+  const { home, hostKind, host, env, appVersion } = options;
+  const sandbox = readSandboxFacts(env);
+  const store = openStore(home, { now: Date.now, newId: randomUUID, host: hostNames[hostKind] });
+  const { log, close: closeLog } = openLog(home);
+  const secrets = await openSecretStore({ profileDir: home, host, env, passphrase: null, log }).catch(
+    (thrown: unknown) => {
+      store.close();
+      throw thrown;
+    },
+  );
+  const adapters = createAdapters({ secrets, host, env, appVersion, log });
+  const hub = createChangeHub();
+  const preview = createMatchPreview(store);
+  const steering = lateRunner();
+  const ctx: SyncContext = {
+    store,
+    secrets,
+    adapters,
+    log,
+    runner: steering.runner,
+    clientLocks: createClientLocks(),
+    now: Date.now,
+    newId: randomUUID,
+    operator: () => readSettings(store, osUserName()).operatorName,
+    isFlagOn: (flag) => readFlags(store)[flag],
+    ...createActiveAdapters({ store, secrets, adapters }),
+    changed(...topics) {
+      preview.forget(topics);
+      hub.changed(...topics);
+    },
+  };
+  const runner = createJobRunner({
+    jobs: store.jobs,
+    handlers: jobHandlers(ctx),
+    workerId: randomUUID(),
+    atOnce: jobsAtOnce,
+    retry: serverRetryNumbers,
+    now: Date.now,
+    onChanged: () => hub.changed('jobs', 'runs'),
+  });
+  steering.use(runner);
+  runner.start();
+  return {
+    router: routerOf({ ctx, preview, hub, log, sandbox, options }),
+    /** Stops work at the next safe point, keeps it for the next start, and closes the profile. */
+    async close(): Promise<void> {
+      await runner.stop();
+      hub.close();
+      await adapters.close();
+      store.close();
+      await closeLog();
+    },
+  };
+}
+export type Engine = Awaited<ReturnType<typeof createEngine>>;
+
+interface RouterParts {
+  readonly ctx: SyncContext;
+  readonly preview: MatchPreview;
+  readonly hub: ReturnType<typeof createChangeHub>;
+  readonly log: EngineLog;
+  readonly sandbox: SandboxFacts | null;
+  readonly options: EngineOptions;
+}
+
+function routerOf({ ctx, preview, hub, log, sandbox, options }: RouterParts) {
+  const os = implementContract(log);
+  const { appVersion, hostKind, home } = options;
+  return os.router({
+    engine: engineHandlers(os, {
+      ctx,
+      preview,
+      hub,
+      facts: { appVersion, hostKind, home, sandbox: sandboxHints(sandbox) },
+    }),
+    connections: connectionHandlers(os, { ctx, log, sandbox }),
+    tenants: tenantHandlers(os, ctx, preview),
+    plans: planHandlers(os, ctx),
+    runs: runHandlers(os, ctx, hub),
+    queue: queueHandlers(os, ctx),
+    rules: ruleHandlers(os, ctx),
+    activity: activityHandlers(os, ctx),
+  });
+}
+
+/** Use cases steer the runner, and the runner needs the use cases' handlers: this is the one place where they meet. */
+function lateRunner(): { readonly runner: SyncContext['runner']; use(runner: JobRunner): void } {
+  let real: JobRunner | null = null;
+  return {
+    runner: {
+      wake: () => real?.wake(),
+      cancel: (jobId) => real?.cancel(jobId),
+      pause: (jobId) => real?.pause(jobId),
+      resume: (jobId) => real?.resume(jobId),
+    },
+    use(runner) {
+      real = runner;
+    },
+  };
+}
