@@ -4,9 +4,10 @@
  * with a typed reason, which lifts that client's holds (or the plan's) and is reported for the audit log.
  */
 
-import { holdRows, isActionable, isWriting } from '../plan/hold-rows.ts';
 import type { HoldOverride, LiftedHold, PlanInput } from '../plan-input.ts';
 import type { ClientHold, PlannedChange } from '../planned-change.ts';
+import { byCodeUnit } from '../text/by-code-unit.ts';
+import { holdRows, isActionable, isWriting } from './hold-rows.ts';
 import { clientLimitHolds, planLimitHolds } from './limit-holds.ts';
 import { brakedKindOf, countPopulations, findRelinks } from './populations.ts';
 import { sourceHolds } from './source-holds.ts';
@@ -68,6 +69,5 @@ function lift(
 function byPlace(left: ClientHold, right: ClientHold): number {
   const key = ({ clientId, reason, managedTenantId }: ClientHold): string =>
     `${clientId ?? ''}\n${reason}\n${managedTenantId ?? ''}`;
-  const [one, other] = [key(left), key(right)];
-  return one < other ? -1 : Number(one > other);
+  return byCodeUnit(key(left), key(right));
 }

@@ -1,9 +1,10 @@
 /** The candidates of a question, ranked best first, each with its ledger and with what stands in the way of choosing it. */
 import type { Contact } from '../contact.ts';
 import type { ContactCandidate } from '../planned-change.ts';
+import { byCodeUnit } from '../text/by-code-unit.ts';
 import { claimOn } from './claims.ts';
 import { contactLedger, type LedgerContext } from './contact-ledger.ts';
-import { byCodeUnit, type Estate } from './estate.ts';
+import type { Estate } from './estate.ts';
 import type { Identity } from './identity.ts';
 
 /** Equal scores are ordered by contact id, so that the same facts always rank the same way. */

@@ -37,6 +37,14 @@ export interface DecisionContext {
 /** Reasons by which the server's own sync makes a contact inactive; a person's own act leaves none of them. */
 const inactivatedBySync: ReadonlySet<string | null> = new Set(['disabled_upstream', 'excluded_by_filter']);
 
+/**
+ * Ours by our own record; the server's by the reason it left on a contact that it linked itself. A link made since then, by
+ * us or by an operator, found the contact inactive and takes that as somebody's wish.
+ */
+function wasInactivatedBySync(link: ContactLink, contact: Contact): boolean {
+  return link.inactivatedByUs || (link.origin === 'server' && inactivatedBySync.has(contact.entraSyncStatusReason));
+}
+
 /** Decides one linked identity. Pure; the order of the rows is the order of the table above. */
 export function decideLinked(identity: LinkedIdentity, context: DecisionContext): Verdict {
   const contact = context.estate.contactById.get(identity.link.contactId);
@@ -150,8 +158,7 @@ function decidePresent(identity: LinkedIdentity, contact: Contact, context: Deci
   const decided = decideFields(identity.user, contact, { rules: rules.fields, readPhone: estate.readPhone });
   const question = addressQuestion(identity, contact, { estate, renamed, fields: decided.fields });
   if (question !== null) return question;
-  const isBack =
-    contact.isInactive && (identity.link.inactivatedByUs || inactivatedBySync.has(contact.entraSyncStatusReason));
+  const isBack = contact.isInactive && wasInactivatedBySync(identity.link, contact);
   const fields: readonly FieldChange[] = isBack
     ? [...decided.fields, { field: 'isInactive', from: true, to: false }]
     : decided.fields;

@@ -10,12 +10,13 @@
  * Contacts held by an account that left ask whether this is the same person, recreated or moved to another tenant.
  */
 import type { Contact } from '../contact.ts';
+import type { ContactLink } from '../contact-link.ts';
 import { decideFields } from '../field-rules/decide-fields.ts';
 import { type Claim, claimOn } from './claims.ts';
 import type { DecisionContext } from './decide-linked.ts';
 import { skipExcluded } from './decide-linked.ts';
 import { byContactId, type Estate } from './estate.ts';
-import { type Identity, otherAddresses } from './identity.ts';
+import { hasLeft, type Identity, otherAddresses } from './identity.ts';
 import { list, quoted } from './sentences.ts';
 import { type Verdict, verdict } from './verdict.ts';
 
@@ -236,22 +237,35 @@ function aliasQuestion(identity: Identity, contacts: readonly Contact[], estate:
   });
 }
 
-/** A contact whose link was last synced with one of this account's addresses, though the contact shows it no longer. */
+/**
+ * A contact that this address led to before, though it shows the address no longer. While somebody who is in use holds it,
+ * the address was simply given on, and the new owner is another person.
+ */
 function decideFormerAddress(identity: Identity, estate: Estate): Verdict | null {
-  if (identity.address === null) return null;
-  for (const link of estate.linksByLastAddress(identity.address)) {
-    const contact = estate.contactById.get(link.contactId);
-    if (contact === undefined) continue;
-    const claim = claimOn(contact, identity, estate);
-    if (claim.kind !== 'taken' || (claim.state === 'live' && contact.clientId !== identity.clientId)) continue;
-    if (claim.state !== 'live') return takenQuestion(identity, contact, { claim, estate });
-    return verdict({
-      action: 'queue',
-      reason: 'aliasMatch',
-      candidates: [contact],
-      because: `${quoted(contact.fullName)} used to have ${identity.address} and is linked to another account. The address seems to have been given on; please confirm that this is a new person.`,
-      counterfactual: `If ${identity.address} had never been used before, a contact would be created.`,
-    });
-  }
-  return null;
+  const { address } = identity;
+  if (address === null) return null;
+  const former = estate
+    .linksByLastAddress(address)
+    .filter((link) => link.status !== 'orphaned' || isOwnOrLeft(link, identity, estate))
+    .map(({ contactId }) => estate.contactById.get(contactId))
+    .filter((contact) => contact !== undefined)
+    .map((contact) => ({ contact, claim: claimOn(contact, identity, estate) }));
+  for (const { contact, claim } of former)
+    if (claim.kind === 'taken' && claim.state !== 'live') return takenQuestion(identity, contact, { claim, estate });
+  const free = former.filter(({ contact, claim }) => claim.kind === 'free' && contact.clientId === identity.clientId);
+  if (free.length === 0) return null;
+  const contacts = [...new Set(free.map(({ contact }) => contact))].sort(byContactId);
+  return verdict({
+    action: 'queue',
+    reason: 'aliasMatch',
+    candidates: contacts,
+    because: `${address} led to ${list(contacts.map((contact) => quoted(contact.fullName)))} before, but the contact shows it no longer. Is that the same person?`,
+    counterfactual: `If ${quoted(contacts[0]?.fullName ?? '')} carried ${address} again, it would be linked.`,
+  });
+}
+
+/** A link that was taken away tells about this account, or about one that will never be linked again; not about a colleague. */
+function isOwnOrLeft(link: ContactLink, { user }: Identity, estate: Estate): boolean {
+  const owner = estate.findIdentity(link.entraTenantId, link.entraObjectId);
+  return owner === null || owner.user === user || hasLeft(owner);
 }

@@ -224,7 +224,14 @@ describe('by address', () => {
     expect(row).toMatchObject({ action: 'queue', reason: 'aliasMatch' });
   });
 
-  test('only a former address of a link matches: queue', () => {
+  test('only the former address of a link that was taken away matches: queue', () => {
+    const contact = aContact({ email: 'front.desk@contoso.example', fullName: 'Front Desk' });
+    const link = contact.linkedTo(ann, { status: 'orphaned' });
+    const row = rowOf(planOf({ users: [ann], contacts: [contact], links: [link] }));
+    expect(row).toMatchObject({ action: 'queue', reason: 'aliasMatch' });
+  });
+
+  test('an address that a renamed colleague gave on is a new person: create', () => {
     const contact = aContact({ email: 'ann.hill@contoso.example', fullName: 'Ann Hill' });
     const renamed = aDirectoryUser({
       entraObjectId: 'user-hill',
@@ -233,7 +240,7 @@ describe('by address', () => {
     });
     const link = contact.linkedTo(renamed, { lastAddress: 'ann.lee@contoso.example' });
     const plan = planOf({ users: [ann, renamed], contacts: [contact], links: [link] });
-    expect(rowOf(plan, ann)).toMatchObject({ action: 'queue', reason: 'aliasMatch' });
+    expect(rowOf(plan, ann)).toMatchObject({ action: 'create' });
   });
 
   test('the server left the object id on one contact: link, whatever the address', () => {

@@ -8,6 +8,7 @@ import type { Contact } from '../contact.ts';
 import type { ContactLink } from '../contact-link.ts';
 import { createPhoneReader, type PhoneReader } from '../field-rules/phone-reader.ts';
 import type { PlanInput } from '../plan-input.ts';
+import { byCodeUnit } from '../text/by-code-unit.ts';
 import { personNameKey } from '../text/fold-name.ts';
 import { type Identity, isClaimant } from './identity.ts';
 import { createMultiMap, type MultiMap } from './multi-map.ts';
@@ -22,7 +23,7 @@ export interface Estate {
   contactsByProvenance(entraObjectId: string): readonly Contact[];
   /** Links that still hold the contact: orphaned ones do not. */
   linksToContact(contactId: string): readonly ContactLink[];
-  /** Links whose directory user was last synced with this address. */
+  /** Links, orphaned ones too, whose directory user was last synced with this address. */
   linksByLastAddress(address: string): readonly ContactLink[];
   /** People who count and whose normalised address this is. */
   claimantsOf(address: string): readonly Identity[];
@@ -49,7 +50,7 @@ export function indexEstate(input: PlanInput, identities: readonly Identity[]): 
   const readTenants = new Set<string>(
     input.directories.filter(({ read }) => read.isComplete).map(({ managedTenant }) => managedTenant.entraTenantId),
   );
-  const lastAddress = lazily(() => indexLastAddresses(links));
+  const lastAddress = lazily(() => indexLastAddresses(input.links));
   const byClient = lazily(() => groupByClient(contactById));
   const namesOfClient = new Map<string, MultiMap<Contact>>();
   return {
@@ -146,10 +147,6 @@ function lazily<Value>(make: () => Value): () => Value {
     made ??= make();
     return made;
   };
-}
-
-export function byCodeUnit(left: string, right: string): number {
-  return left < right ? -1 : Number(left > right);
 }
 
 export function byContactId(left: Contact, right: Contact): number {

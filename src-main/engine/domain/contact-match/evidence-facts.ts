@@ -4,9 +4,10 @@
  */
 import type { Contact } from '../contact.ts';
 import type { ContactLink } from '../contact-link.ts';
+import { byCodeUnit } from '../text/by-code-unit.ts';
 import { claimOn } from './claims.ts';
 import { contactAddresses } from './contact-ledger.ts';
-import { byCodeUnit, type Estate } from './estate.ts';
+import type { Estate } from './estate.ts';
 import type { Identity } from './identity.ts';
 import { list, quoted } from './sentences.ts';
 import type { Verdict } from './verdict.ts';

@@ -18,7 +18,7 @@ export function keepOneToOne(decided: readonly Decided[]): void {
   demoteSharedAddresses(decided);
 }
 
-/** Two links to one contact; or a link to a contact that another person reaches by an alias. */
+/** Two links to one contact; or a link to a contact that another person reaches by an alias or from another client. */
 function demoteSharedContacts(decided: readonly Decided[]): void {
   const reaching = new Map<Contact, Decided[]>();
   for (const one of decided) for (const contact of contactsReached(one)) push(reaching, contact, one);
@@ -34,7 +34,8 @@ function demoteSharedContacts(decided: readonly Decided[]): void {
 
 function contactsReached({ verdict: { action, reason, contact, candidates } }: Decided): readonly Contact[] {
   if (action === 'link' && contact !== null) return [contact];
-  return action === 'queue' && reason === 'aliasMatch' ? candidates : [];
+  // Questions that rest on an address; a namesake has no claim, and a contact in use is no candidate of them.
+  return action === 'queue' && (reason === 'aliasMatch' || reason === 'addressAtAnotherClient') ? candidates : [];
 }
 
 function othersOf(ones: readonly Decided[], one: Decided): readonly Identity[] {

@@ -3,13 +3,13 @@
  * problem and the rest goes on; a directory with another tenant's people in it is not planned at all.
  */
 import type { ContactLink } from '../contact-link.ts';
-import { byCodeUnit } from '../contact-match/estate.ts';
 import type { Identity } from '../contact-match/identity.ts';
 import type { DirectoryUser } from '../directory-user.ts';
 import { toEngineError } from '../engine-error.ts';
 import type { PlanInput, PlanProblem, TenantDirectory } from '../plan-input.ts';
 import type { UserFilterRules } from '../rules.ts';
 import { usableAddress } from '../text/address.ts';
+import { byCodeUnit } from '../text/by-code-unit.ts';
 import { compileFilter } from '../user-filter/compile-filter.ts';
 import { mergeFilterRules } from '../user-filter/merge-filter-rules.ts';
 

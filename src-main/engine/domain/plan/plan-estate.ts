@@ -5,13 +5,14 @@
  */
 import { type ChangeAction, changeActions, type ExclusionReason } from '../../../../shared/vocabulary/states.ts';
 import { applyBrakes } from '../brake/apply-brakes.ts';
+import { isWriting } from '../brake/hold-rows.ts';
 import { decideIdentities, indexMemory } from '../contact-match/decide-identities.ts';
 import type { DecisionContext } from '../contact-match/decide-linked.ts';
 import { indexEstate } from '../contact-match/estate.ts';
 import type { PlanInput, PlanResult, TenantDirectory } from '../plan-input.ts';
 import type { ActionCounts, PlannedChange } from '../planned-change.ts';
+import { byCodeUnit } from '../text/by-code-unit.ts';
 import { considerIdentities, filterRulesFor } from './consider-identities.ts';
-import { isWriting } from './hold-rows.ts';
 import { restrictToOwned } from './ownership.ts';
 import { planRows } from './plan-rows.ts';
 import { applyPolicy } from './policy.ts';
@@ -54,5 +55,5 @@ export function countActions(rows: readonly PlannedChange[]): ActionCounts {
 function countExclusions(rows: readonly PlannedChange[]): PlanResult['excludedByReason'] {
   const counts = new Map<ExclusionReason, number>();
   for (const { exclusion } of rows) if (exclusion !== null) counts.set(exclusion, (counts.get(exclusion) ?? 0) + 1);
-  return Object.fromEntries([...counts].sort(([left], [right]) => (left < right ? -1 : 1)));
+  return Object.fromEntries([...counts].sort(([left], [right]) => byCodeUnit(left, right)));
 }

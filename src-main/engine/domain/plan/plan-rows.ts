@@ -8,12 +8,13 @@ import { contactFacts } from '../contact.ts';
 import { rankCandidates } from '../contact-match/candidates.ts';
 import { contactLedger } from '../contact-match/contact-ledger.ts';
 import type { Memory } from '../contact-match/decide-identities.ts';
-import { byCodeUnit, type Estate } from '../contact-match/estate.ts';
+import type { Estate } from '../contact-match/estate.ts';
 import { evidenceFacts, identityKey } from '../contact-match/evidence-facts.ts';
 import type { Decided } from '../contact-match/one-contact-one-identity.ts';
 import type { EvidenceLedger } from '../evidence.ts';
 import { plannedPerson, plannedPersonWithPhones } from '../field-rules/planned-person.ts';
 import type { ContactCandidate, PlannedChange } from '../planned-change.ts';
+import { byCodeUnit } from '../text/by-code-unit.ts';
 
 export interface RowContext {
   readonly estate: Estate;

@@ -2,9 +2,10 @@
  * Policy: what this connection may do at all, as holds. A pure step between ownership and brake; rows keep their action.
  * Refuses nothing silently: what is not written is held, or said in `because`.
  */
+
+import { holdRows, isWriting } from '../brake/hold-rows.ts';
 import type { PlanPolicy } from '../plan-input.ts';
 import type { ClientHold, FieldChange, PlannedChange } from '../planned-change.ts';
-import { holdRows, isWriting } from './hold-rows.ts';
 
 export interface HeldRows {
   readonly rows: readonly PlannedChange[];
