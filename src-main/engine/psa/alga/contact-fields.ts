@@ -3,8 +3,8 @@
  * tidies what it stores (addresses lower-cased, international numbers made E.164), so equality here is by meaning; else a
  * read-back would cry mismatch over a space.
  */
-import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import type { Contact, ContactPhone } from '../../domain/contact.ts';
+import { e164 } from '../../domain/text/phone.ts';
 import type { FieldMismatch } from '../port.ts';
 
 export const CANONICAL_PHONE_TYPES = ['work', 'mobile', 'home', 'fax', 'other'] as const;
@@ -28,15 +28,9 @@ export function foldAddress(address: string): string {
   return address.trim().toLowerCase();
 }
 
-/** The same number in two spellings has one key; a bare national number is known by its digits alone. */
+/** The same number in two spellings has one key (the planner's own); a number nobody can read is known by its text. */
 export function phoneKey(number: string): string {
-  const text = number.trim();
-  if (text.startsWith('+')) {
-    const parsed = parsePhoneNumberFromString(text);
-    if (parsed) return parsed.number;
-    return `+${text.replace(/\(0\)/g, '').replace(/\D/g, '')}`;
-  }
-  return text.replace(/\D/g, '');
+  return e164(number, null) ?? number.trim();
 }
 
 /** The contact model takes `0-9 A-Z a-z + ( ) . - # /` and blanks; typographic dashes and blanks become plain ones. */

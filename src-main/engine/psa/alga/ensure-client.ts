@@ -50,7 +50,8 @@ function createBody(name: string, website: string | null): Record<string, unknow
 }
 
 async function findByName(name: string, tools: EnsureClientTools): Promise<ClientRow | null> {
-  const rows = await listAll(tools.clients, { client_name: name }, tools.signal);
+  // The filter is ILIKE: a backslash would escape what follows it, an underscore stands for any character.
+  const rows = await listAll(tools.clients, { client_name: name.replaceAll('\\', '_') }, tools.signal);
   const same = rows.filter((row) => row.client_name.trim().toLowerCase() === name.toLowerCase());
   return same.find((row) => row.client_name === name) ?? same[0] ?? null;
 }

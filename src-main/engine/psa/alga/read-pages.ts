@@ -1,8 +1,9 @@
 /**
  * Reads a whole list, page by page, and knows whether it got all of it. v1 has offset pages and no snapshot: in id order a
- * row that appears while we read only shifts rows onto a page we see anyway (a repeat), but a row that is *deleted* shifts
- * one past us unseen. So repeats are dropped, new rows are fetched by their creation time, and a shrinking or short count
- * leads to another pass that yields only what was missed. A list that never holds still is an error, not a short list.
+ * row that appears while we read only shifts others onto a page we see anyway (a repeat), but a row that is *deleted* shifts
+ * one past us unseen. So repeats are dropped, and the books are balanced at the end: rows at first + rows that came - rows at
+ * last = rows deleted. If any were, another pass yields what was missed; a list that never holds still is an error, not a
+ * short list.
  *
  * Four pages are in flight, because one answer costs the server about 100 look-ups (`psa.md` 1.3) and the line's latency
  * would otherwise dominate; they are yielded in order, so a consumer sees the same stream whatever came back first.
@@ -14,9 +15,9 @@ import type { Query } from './v1-client.ts';
 import { type ListRoute, PAGE_SIZE, type RowPage } from './v1-routes.ts';
 
 const IN_FLIGHT = 4;
-const MAX_PASSES = 3;
-/** Clocks of server and console differ; asking for a little more costs one short page. */
-const CLOCK_SLACK_MS = 5 * 60_000;
+const MAX_PASSES = 4;
+/** The web server's clock dates its answers, the database's clock dates the rows. */
+const CLOCK_SLACK_MS = 5_000;
 
 export interface ListRead<Row, Item> {
   readonly route: ListRoute<Row>;
@@ -28,23 +29,30 @@ export interface ListRead<Row, Item> {
   readonly now: () => number;
 }
 
-/** What one pass over the list showed about its count. */
-interface PassCount {
-  readonly total: number;
-  /** Rows were deleted meanwhile, so some may have slid past us. */
-  readonly shrank: boolean;
+/** What one pass over the list showed. */
+interface Pass {
+  readonly number: number;
+  readonly pages: number;
+  readonly firstTotal: number;
+  readonly lastTotal: number;
+  /** By the server's clock. */
+  readonly startedAt: number;
 }
+
+/** Which pass saw a row first. */
+type Seen = Map<string, number>;
 
 /** Each row once, in id order (missed rows last). Throws `psa.responseInvalid` when the list stayed incomplete. */
 export async function* readWholeList<Row, Item>(read: ListRead<Row, Item>): AsyncGenerator<PsaPage<Item>> {
-  const seen = new Set<string>();
-  const createdSince = new Date(read.now() - CLOCK_SLACK_MS).toISOString();
-  for (let pass = 1; pass <= MAX_PASSES; pass += 1) {
-    const count = yield* onePass(read, seen, pass === 1);
-    if (seen.size < count.total) yield* createdMeanwhile(read, { seen, createdSince, total: count.total });
-    const nothingMissing = seen.size >= count.total;
-    if (nothingMissing && (!count.shrank || pass === MAX_PASSES)) return;
-    read.log.info({ pass, seen: seen.size, total: count.total }, 'the list moved while it was read; looking again');
+  const seen: Seen = new Map();
+  for (let number = 1; number <= MAX_PASSES; number += 1) {
+    const pass = yield* onePass(read, seen, number);
+    // On a single page nothing can slide past us.
+    if (pass.pages === 1 && seen.size >= pass.lastTotal) return;
+    const came = yield* cameMeanwhile(read, seen, pass);
+    const deleted = pass.firstTotal + came - pass.lastTotal;
+    if (deleted <= 0 && seen.size >= pass.lastTotal) return;
+    read.log.info({ pass: number, seen: seen.size, total: pass.lastTotal }, 'the list moved while it was read');
   }
   throw new EngineError(
     'psa.responseInvalid',
@@ -56,33 +64,51 @@ export async function* readWholeList<Row, Item>(read: ListRead<Row, Item>): Asyn
 /** Yields the rows of every page that were not seen before; the first page always, so that a consumer learns the total. */
 async function* onePass<Row, Item>(
   read: ListRead<Row, Item>,
-  seen: Set<string>,
-  isFirstPass: boolean,
-): AsyncGenerator<PsaPage<Item>, PassCount> {
-  let total: number | null = null;
-  let shrank = false;
+  seen: Seen,
+  number: number,
+): AsyncGenerator<PsaPage<Item>, Pass> {
+  let pages = 0;
+  let firstTotal = 0;
+  let lastTotal = 0;
+  let startedAt = read.now();
   for await (const page of pagesInOrder(read, read.filters)) {
-    const fresh = unseenRows(read, page, seen);
-    if (fresh.rows.length > 0 || (isFirstPass && total === null)) yield fresh;
-    shrank ||= total !== null && page.total < total;
-    total = page.total;
+    pages += 1;
+    lastTotal = page.total;
+    if (pages === 1) {
+      firstTotal = page.total;
+      startedAt = page.answeredAt ?? startedAt;
+    }
+    const fresh = unseenRows(read, page, { seen, number });
+    if (fresh.rows.length > 0 || (number === 1 && pages === 1)) yield fresh;
   }
-  return { total: total ?? 0, shrank };
+  return { number, pages, firstTotal, lastTotal, startedAt };
 }
 
-async function* createdMeanwhile<Row, Item>(
+/** Yields rows that entered the list since the pass began; returns how many of them earlier passes had not seen. */
+async function* cameMeanwhile<Row, Item>(
   read: ListRead<Row, Item>,
-  facts: { readonly seen: Set<string>; readonly createdSince: string; readonly total: number },
-): AsyncGenerator<PsaPage<Item>> {
-  for await (const page of pagesInOrder(read, { ...read.filters, created_from: facts.createdSince })) {
-    const fresh = unseenRows(read, page, facts.seen);
-    if (fresh.rows.length > 0) yield { ...fresh, total: facts.total };
+  seen: Seen,
+  pass: Pass,
+): AsyncGenerator<PsaPage<Item>, number> {
+  const since = new Date(pass.startedAt - CLOCK_SLACK_MS).toISOString();
+  // A row enters a full list by being created, and a list of changed rows by being changed.
+  const entered = 'updated_from' in read.filters ? { updated_from: since } : { created_from: since };
+  let came = 0;
+  for await (const page of pagesInOrder(read, { ...read.filters, ...entered })) {
+    came += page.rows.filter((row) => (seen.get(read.idOf(row)) ?? pass.number) === pass.number).length;
+    const fresh = unseenRows(read, page, { seen, number: pass.number });
+    if (fresh.rows.length > 0) yield { ...fresh, total: pass.lastTotal };
   }
+  return came;
 }
 
-function unseenRows<Row, Item>(read: ListRead<Row, Item>, page: RowPage<Row>, seen: Set<string>): PsaPage<Item> {
+function unseenRows<Row, Item>(
+  read: ListRead<Row, Item>,
+  page: RowPage<Row>,
+  { seen, number }: { readonly seen: Seen; readonly number: number },
+): PsaPage<Item> {
   const rows = page.rows.filter((row) => !seen.has(read.idOf(row)));
-  for (const row of rows) seen.add(read.idOf(row));
+  for (const row of rows) seen.set(read.idOf(row), number);
   return { rows: rows.map(read.toItem), total: page.total };
 }
 
@@ -92,7 +118,6 @@ async function* pagesInOrder<Row, Item>(read: ListRead<Row, Item>, filters: Quer
   const signal = AbortSignal.any([read.signal, stop.signal]);
   try {
     const first = await read.route.page(1, filters, signal);
-    yield first;
     let pageCount = Math.ceil(first.total / PAGE_SIZE);
     const ahead: Promise<RowPage<Row>>[] = [];
     let asked = 1;
@@ -106,6 +131,7 @@ async function* pagesInOrder<Row, Item>(read: ListRead<Row, Item>, filters: Quer
       }
     };
     ask();
+    yield first;
     for (let next = ahead.shift(); next !== undefined; next = ahead.shift()) {
       const page = await next;
       pageCount = Math.max(pageCount, Math.ceil(page.total / PAGE_SIZE));

@@ -17,6 +17,8 @@ export const PAGE_SIZE = 100;
 export interface RowPage<Row> {
   readonly rows: readonly Row[];
   readonly total: number;
+  /** The server's own time of this answer (its Date header), epoch ms. */
+  readonly answeredAt: number | null;
 }
 
 export interface ListRoute<Row> {
@@ -40,7 +42,7 @@ function listRoute<Row>(v1: V1Client, { path, row, idColumn }: RouteShape<Row>):
       const query = { ...filters, page, limit: PAGE_SIZE, sort: idColumn, order: 'asc' };
       const response = await v1.get(path, query, signal);
       const { data, pagination } = parseRead(response, list);
-      return { rows: data, total: pagination.total };
+      return { rows: data, total: pagination.total, answeredAt: answeredAt(response) };
     },
     async find(id, signal) {
       const response = await v1.get(`${path}/${encodeURIComponent(id)}`, {}, signal);
@@ -57,6 +59,11 @@ export function contactRoute(v1: V1Client): ListRoute<ContactRow> {
 
 export function clientRoute(v1: V1Client): ListRoute<ClientRow> {
   return listRoute(v1, { path: CLIENTS, row: clientRow, idColumn: 'client_id' });
+}
+
+function answeredAt(response: HttpResponse): number | null {
+  const at = Date.parse(response.headers['date'] ?? '');
+  return Number.isNaN(at) ? null : at;
 }
 
 function parseRead<Value>(response: HttpResponse, schema: z.ZodType<Value>): Value {
