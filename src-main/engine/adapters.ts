@@ -68,7 +68,7 @@ export function createAdapters({ secrets, host, env, appVersion, log }: Needs): 
       });
       return kept(identity);
     },
-    graph: ({ cloud, identity }) => createGraphProvider({ graphHost: cloud.graphHost, identity, log, ...http }),
+    graph: ({ cloud, identity }) => kept(createGraphProvider({ graphHost: cloud.graphHost, identity, log, ...http })),
     psa: ({ baseUrl, apiKey }) => kept(createAlgaPsa({ baseUrl, apiKey: async () => apiKey, http, log })),
     resolveAppCredentials: () => resolveAppCredentials(secrets),
     async close() {

@@ -71,6 +71,7 @@ export async function createMicrosoftIdentity(options: MicrosoftIdentityOptions)
   });
 
   return {
+    credentialSource: options.credentials.source,
     async signIn(signInOptions) {
       try {
         const answer = await authorise(parts, signInOptions);

@@ -53,6 +53,8 @@ export interface SignInOptions {
 }
 
 export interface MicrosoftIdentity {
+  /** Which of the guide's levels the app registration came from; shown on screen. */
+  readonly credentialSource: AppCredentials['source'];
   signIn(options: SignInOptions): Promise<SignedInAccount>;
   account(): SignedInAccount | null;
   /** A Graph access token for the MSP's home (null) or one customer; throws `EngineError` classified by `microsoft.md` 4. */

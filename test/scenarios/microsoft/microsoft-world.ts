@@ -80,7 +80,6 @@ export async function aMicrosoftWorld(scenario: ScenarioName = 'harbor-it'): Pro
         identity,
         log,
         retry: quickRetry,
-        credentialSource: 'tenantSecrets',
         ...changes,
       }),
     customer(index = 0) {

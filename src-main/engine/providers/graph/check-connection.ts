@@ -12,7 +12,6 @@ import { readOrganization } from './organization.ts';
 export interface ConnectionCheck {
   readonly client: GraphClient;
   readonly identity: MicrosoftIdentity;
-  readonly credentialSource: AppCredentials['source'] | null;
   readonly signal: AbortSignal;
 }
 
@@ -112,9 +111,9 @@ function failedStep(probe: Probe, error: EngineError): CheckStep {
   };
 }
 
-function credentialStep({ identity, credentialSource }: ConnectionCheck): CheckStep {
+function credentialStep({ identity }: ConnectionCheck): CheckStep {
   const account = identity.account();
-  const from = credentialSource === null ? '' : ` App registration found in ${sourceNames[credentialSource]}.`;
+  const from = ` App registration found in ${sourceNames[identity.credentialSource]}.`;
   if (account !== null) {
     return {
       step: 'microsoft.credentials',

@@ -4,7 +4,7 @@
  */
 import type { Log } from '../../http/log.ts';
 import type { RetryPolicy } from '../../http/retry-policy.ts';
-import type { AppCredentials, MicrosoftIdentity } from '../../identity/port.ts';
+import type { MicrosoftIdentity } from '../../identity/port.ts';
 import type { DirectoryProvider } from '../port.ts';
 import { checkConnection } from './check-connection.ts';
 import { describeTenant } from './describe-tenant.ts';
@@ -18,8 +18,6 @@ export interface GraphProviderOptions {
   readonly graphHost: string;
   readonly identity: MicrosoftIdentity;
   readonly log: Log;
-  /** Which of the guide's levels the app registration came from; shown by the connection check. */
-  readonly credentialSource?: AppCredentials['source'] | null;
   /** Lighthouse is beta and needs its own onboarding: off unless asked for. */
   readonly lighthouse?: boolean;
   readonly userAgent?: string;
@@ -29,7 +27,12 @@ export interface GraphProviderOptions {
   readonly now?: () => number;
 }
 
-export function createGraphProvider(options: GraphProviderOptions): DirectoryProvider {
+/** A provider that can be put away: closes its sockets. */
+export interface GraphProvider extends DirectoryProvider {
+  close(): void;
+}
+
+export function createGraphProvider(options: GraphProviderOptions): GraphProvider {
   const { identity, log } = options;
   const origin = new URL(options.graphHost).origin;
   const client = createGraphClient({
@@ -45,8 +48,7 @@ export function createGraphProvider(options: GraphProviderOptions): DirectoryPro
   return {
     connectionType: 'direct',
     capabilities: { delta: true, deletedItems: true, groups: true },
-    checkConnection: ({ signal }) =>
-      checkConnection({ client, identity, credentialSource: options.credentialSource ?? null, signal }),
+    checkConnection: ({ signal }) => checkConnection({ client, identity, signal }),
     discoverManagedTenants: ({ signal }) =>
       discoverTenants(client, {
         lighthouse: options.lighthouse ?? false,
@@ -59,5 +61,6 @@ export function createGraphProvider(options: GraphProviderOptions): DirectoryPro
     listGroups: (entraTenantId, { signal }) => readGroups(client, entraTenantId, signal),
     listGroupMemberIds: (entraTenantId, groupId, { signal }) =>
       readGroupMemberIds(client, groupId, { entraTenantId, signal }),
+    close: () => client.close(),
   };
 }
