@@ -85,10 +85,8 @@ export const organizationRow = z.object({
     .nullish()
     .transform((value) => value ?? []),
 });
-export type OrganizationRow = z.infer<typeof organizationRow>;
 
 export const domainRow = z.object({ id: z.string().min(1), isDefault: flag, isInitial: flag, isVerified: flag });
-export type DomainRow = z.infer<typeof domainRow>;
 
 export const groupRow = z.object({ id: guid, displayName: text, securityEnabled: flag });
 

@@ -142,7 +142,7 @@ const connectionCodes: readonly ErrorCode[] = [
 ];
 
 /** Turns a failure into `value`, except one that would meet every other customer too. */
-export function unlessConnection<Value>(value: Value): (thrown: unknown) => Value {
+function unlessConnection<Value>(value: Value): (thrown: unknown) => Value {
   return (thrown) => {
     if (!(thrown instanceof EngineError) || connectionCodes.includes(thrown.code)) throw thrown;
     return value;

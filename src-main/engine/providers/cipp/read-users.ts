@@ -18,7 +18,7 @@ import { invalidAnswer } from './refusals.ts';
 import { bareRows, graphRows, parseRows } from './rows.ts';
 
 /** `contracts/microsoft.md` 2.4. CIPP sorts and de-duplicates it. */
-export const USER_SELECT =
+const USER_SELECT =
   'id,accountEnabled,userType,displayName,givenName,surname,mail,userPrincipalName,otherMails,proxyAddresses,jobTitle,department,companyName,businessPhones,mobilePhone,officeLocation,country,usageLocation,assignedLicenses,createdDateTime,isResourceAccount';
 const PAGE_SIZE = 999;
 /** A million people in one customer; beyond it a link goes round in circles. */

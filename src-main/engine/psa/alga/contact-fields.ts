@@ -7,7 +7,7 @@ import type { Contact, ContactPhone } from '../../domain/contact.ts';
 import { e164 } from '../../domain/text/phone.ts';
 import type { FieldMismatch } from '../port.ts';
 
-export const CANONICAL_PHONE_TYPES = ['work', 'mobile', 'home', 'fax', 'other'] as const;
+const CANONICAL_PHONE_TYPES = ['work', 'mobile', 'home', 'fax', 'other'] as const;
 
 /** One phone row of a v1 body: `canonical_type` or `custom_type`, never both. */
 export interface PhoneBody {
@@ -85,7 +85,7 @@ function describePhone(phone: ContactPhone): string {
 }
 
 /** Order is the server's own; everything else about a phone counts. */
-export function describePhones(phones: readonly ContactPhone[]): string {
+function describePhones(phones: readonly ContactPhone[]): string {
   return phones.map(describePhone).sort().join('; ');
 }
 

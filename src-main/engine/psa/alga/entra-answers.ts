@@ -15,7 +15,7 @@ const count = z
   .nullish()
   .transform((value) => value ?? 0);
 
-export const lenientTime = z
+const lenientTime = z
   .string()
   .nullish()
   .transform((value) => {

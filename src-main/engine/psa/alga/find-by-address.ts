@@ -6,7 +6,7 @@ import type { ContactRow } from './answers.ts';
 import { foldAddress } from './contact-fields.ts';
 import { type ListRoute, listAll } from './v1-routes.ts';
 
-export function ownsAddress(row: ContactRow, address: string): boolean {
+function ownsAddress(row: ContactRow, address: string): boolean {
   const folded = foldAddress(address);
   if (row.email !== null && foldAddress(row.email) === folded) return true;
   return row.additional_email_addresses.some((entry) => foldAddress(entry.email_address) === folded);

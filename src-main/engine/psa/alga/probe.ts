@@ -71,7 +71,7 @@ async function probeEntraRoutes(signal: AbortSignal, v1: V1Client): Promise<Entr
   }
 }
 
-export function describeEntraRoutes(response: HttpResponse): EntraRoutes {
+function describeEntraRoutes(response: HttpResponse): EntraRoutes {
   const { status } = response;
   const said = parseRefusal(response)?.message ?? '';
   if (status === 404) {

@@ -48,7 +48,7 @@ export const psaFailures: ServiceFailures = {
   responseInvalid: 'psa.responseInvalid',
 };
 
-export const PSA_TIMEOUT_MS = 30_000;
+const PSA_TIMEOUT_MS = 30_000;
 /** How often one request waits out a 429, and the longest wait taken here; beyond it the job queue waits. */
 const MAX_THROTTLED = 6;
 const MAX_THROTTLE_WAIT_MS = 60_000;
