@@ -36,14 +36,21 @@ export type SandboxFacts = z.infer<typeof sandboxLine>;
 export function readSandboxFacts(env: Readonly<Record<string, string | undefined>>): SandboxFacts | null {
   const given = env['CONCORD_SANDBOX'];
   if (!given) return null;
+  const line = sandboxLine.safeParse(parseJson(existsSync(given) ? readFileSync(given, 'utf8') : given));
+  if (line.success) return line.data;
+  throw new EngineError(
+    'input.invalid',
+    'CONCORD_SANDBOX is set, but it is neither the line that `concord sandbox` prints nor a file that holds it. Unset it, or start a sandbox.',
+    { cause: line.error },
+  );
+}
+
+/** Undefined for what is no JSON. */
+function parseJson(text: string): unknown {
   try {
-    return sandboxLine.parse(JSON.parse(existsSync(given) ? readFileSync(given, 'utf8') : given));
-  } catch (cause) {
-    throw new EngineError(
-      'input.invalid',
-      'CONCORD_SANDBOX is set, but it is neither the line that `concord sandbox` prints nor a file that holds it. Unset it, or start a sandbox.',
-      { cause },
-    );
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,7 +1,7 @@
 /** `connect`, `disconnect`, `status`: credentials in by environment or standard input, never by argument. */
 import { type Command, Option } from 'commander';
 import type { CheckStepView, SignInEvent } from '../../../shared/contract/connection-entries.ts';
-import { exitCodes } from '../exit-codes.ts';
+import { exitCodeFor, exitCodes } from '../exit-codes.ts';
 import { printAnswer, printNote, stamp, table } from '../output.ts';
 import { readSecret } from '../secret-input.ts';
 import { action, type ConcordClient, type GlobalOptions, withEngine } from '../session.ts';
@@ -76,23 +76,31 @@ async function connectDirect(options: DirectOptions): Promise<number> {
   });
 }
 
+/** What the operator has to see while a sign-in goes on; null for what needs no words. */
+function signInNote(event: SignInEvent): string | null {
+  switch (event.kind) {
+    case 'browserOpened':
+      return event.opened
+        ? `Your browser shows the sign-in page. If not, open:\n${event.url}`
+        : `Open this address to sign in:\n${event.url}`;
+    case 'deviceCode':
+      return `Open ${event.verificationUri} and enter the code ${event.userCode} (until ${stamp(event.expiresAt)}).`;
+    case 'proving':
+      return 'Signed in; proving that customers can be listed.';
+    case 'failed':
+      return `concord: ${event.failure.sentence}\n         ${event.failure.remedy}`;
+    default:
+      return null;
+  }
+}
+
 async function followSignIn(events: AsyncIterable<SignInEvent>, json: boolean): Promise<number> {
   for await (const event of events) {
-    if (event.kind === 'browserOpened')
-      printNote(
-        event.opened
-          ? `Your browser shows the sign-in page. If not, open:\n${event.url}`
-          : `Open this address to sign in:\n${event.url}`,
-      );
-    if (event.kind === 'deviceCode')
-      printNote(
-        `Open ${event.verificationUri} and enter the code ${event.userCode} (until ${stamp(event.expiresAt)}).`,
-      );
-    if (event.kind === 'proving') printNote('Signed in; proving that customers can be listed.');
+    const note = signInNote(event);
+    if (note !== null) printNote(note);
     if (event.kind === 'failed') {
       if (json) process.stdout.write(`${JSON.stringify({ error: event.failure })}\n`);
-      printNote(`concord: ${event.failure.sentence}\n         ${event.failure.remedy}`);
-      return exitCodes.notConnected;
+      return exitCodeFor(event.failure.code);
     }
     if (event.kind === 'connected')
       printAnswer(json, event, () => `${stepsText(event.steps)}\nConnected: ${event.connection.label}`);

@@ -65,13 +65,16 @@ function resolutionOf(options: ResolveOptions): ResolutionInput {
   return options.create ? { kind: 'createNew' } : { kind: 'dismiss', note: options.note ?? null };
 }
 
+const longestWaitMs = 60_000;
+
 /** Waits until a stored decision has been pushed, so that a script knows how it ended. */
 async function pushed(client: ConcordClient, row: QueueRow): Promise<QueueRow> {
-  for (let waitedMs = 0; row.push === 'waiting' && waitedMs < 60_000; waitedMs += 100) {
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    row = await client.queue.get({ queueItemId: row.queueItemId });
+  let latest = row;
+  for (let waitedMs = 0; latest.push === 'waiting' && waitedMs < longestWaitMs; waitedMs += 100) {
+    await new Promise((done) => setTimeout(done, 100));
+    latest = await client.queue.get({ queueItemId: row.queueItemId });
   }
-  return row;
+  return latest;
 }
 
 async function resolve(options: ResolveOptions, itemId: string): Promise<number> {

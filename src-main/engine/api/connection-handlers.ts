@@ -20,9 +20,9 @@ import {
   type DirectInput,
   disconnectDirectory,
   disconnectPsa,
-  psaSteps,
 } from '../sync/connect.ts';
 import type { CippAuth, SyncContext } from '../sync/context.ts';
+import { psaSteps } from '../sync/psa-steps.ts';
 import { streamOf } from './change-hub.ts';
 import { type ContractImplementer, failureOf } from './implementer.ts';
 

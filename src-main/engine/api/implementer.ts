@@ -39,7 +39,7 @@ export function implementContract(log: EngineLog) {
     } catch (thrown) {
       if (thrown instanceof ORPCError) throw thrown;
       const data = failureOf(toEngineError(thrown), log);
-      throw new ORPCError('ENGINE', { status: 422, message: data.sentence, data, defined: true });
+      throw new ORPCError('ENGINE', { status: 422, message: data.sentence, data, defined: true, cause: thrown });
     }
   });
 }

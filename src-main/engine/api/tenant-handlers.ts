@@ -16,9 +16,7 @@ import { countBy, fitsSearch, pageOf } from './paging.ts';
 
 const shownCandidates = 5;
 
-function candidateView(
-  ctx: SyncContext,
-  candidate: DomainCandidate): TenantCandidate {
+function candidateView(ctx: SyncContext, candidate: DomainCandidate): TenantCandidate {
   const client = ctx.store.clients.find(candidate.clientId);
   return {
     clientId: candidate.clientId,

@@ -131,12 +131,15 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
     };
   }
 
-  function afterFailure({ job, stopReason }: Running, handler: JobHandler | undefined, error: EngineError): void {
+  function afterFailure(entry: Running, handler: JobHandler | undefined, error: EngineError): void {
+    const { job, stopReason } = entry;
     if (stopReason === 'shutdown') return void jobs.release(leaseOf(job), 'queued', now());
-    if (stopReason === 'pause') {
-      jobs.release(leaseOf(job), 'paused', now());
-      return tellPause(handler, job, { status: 'paused', error: null, until: null });
-    }
+    if (stopReason !== 'pause') return settleFailure(entry, handler, error);
+    jobs.release(leaseOf(job), 'paused', now());
+    tellPause(handler, job, { status: 'paused', error: null, until: null });
+  }
+
+  function settleFailure({ job, stopReason }: Running, handler: JobHandler | undefined, error: EngineError): void {
     const failure: JobError = { code: error.code, sentence: error.message, at: now(), attempt: job.attempts };
     const verdict = stopReason === 'cancel' ? 'quiet' : dispositions[error.code];
     if (verdict === 'wait' && handler?.waitsForConnection) return waitThenRetry(handler, job, { error, failure });

@@ -6,7 +6,7 @@
 import type { ContactId, OperationId, PlanId, RunId } from '../../../shared/vocabulary/ids.ts';
 import { assertNever } from '../../../shared/vocabulary/states.ts';
 import type { Contact } from '../domain/contact.ts';
-import { InvariantError, toEngineError } from '../domain/engine-error.ts';
+import { type EngineError, InvariantError } from '../domain/engine-error.ts';
 import type { PlannedChange } from '../domain/planned-change.ts';
 import type { ContactIntent, EnsureOutcome, PsaPort, WriteJournal } from '../psa/port.ts';
 import type { OperationEnd } from '../store/repos/operation-repo.ts';
@@ -207,8 +207,11 @@ function inactivatedByUs(change: PlannedChange, observed: Contact, before: boole
 }
 
 /** One row that failed by itself: recorded as failed, so that the client goes on. */
-export function recordRowFailure(ctx: SyncContext, change: PlannedChange, runId: RunId, thrown: unknown): void {
-  const error = toEngineError(thrown);
+export function recordRowFailure(
+  ctx: SyncContext,
+  change: PlannedChange,
+  { runId, error }: { readonly runId: RunId; readonly error: EngineError },
+): void {
   const operation = ctx.store.operations.findByChange(runId, change.changeId);
   if (!operation || operation.finishedAt !== null) return;
   const end: OperationEnd = {

@@ -11,7 +11,7 @@ import type { PsaPort } from '../psa/port.ts';
 import type { TenantToApply } from '../store/repos/sync-plan-repo.ts';
 import { applyChange, recordRowFailure } from './apply-change.ts';
 import type { SyncContext } from './context.ts';
-import { eachLimited, tenantsAtOnce } from './each-limited.ts';
+import { eachTenant } from './each-tenant.ts';
 
 export interface ApplyOptions {
   readonly runId: RunId;
@@ -49,7 +49,7 @@ export async function applyPlan(ctx: SyncContext, { runId, planId, signal }: App
   const psa = await ctx.psa();
   const stop = new AbortController();
   const together = AbortSignal.any([signal, stop.signal]);
-  await eachLimited(tenants, tenantsAtOnce, together, async (tenant) => {
+  await eachTenant(tenants, together, async (tenant) => {
     try {
       await ctx.clientLocks.withClient(tenant.clientId, () =>
         applyTenant(ctx, tenant, { runId, planId, psa, signal: together }),
@@ -79,7 +79,7 @@ async function applyTenant(ctx: SyncContext, { managedTenantId }: TenantToApply,
       signal.throwIfAborted();
       await applyChange(ctx, change, run).catch((thrown: unknown) => {
         if (signal.aborted || stopsEverything.has(toEngineError(thrown).code)) throw thrown;
-        recordRowFailure(ctx, change, runId, thrown);
+        recordRowFailure(ctx, change, { runId, error: toEngineError(thrown) });
       });
       ctx.changed('runs', 'queue', 'clients');
       afterOrdinal = change.ordinal;

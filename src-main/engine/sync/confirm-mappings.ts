@@ -2,9 +2,9 @@
  * Confirming mappings: the operator's decisions, each standing alone. Creating a client is the only remote write here; it looks
  * by name first and reads back. A refusal is an answer, never a throw, so that one bad row does not lose the sheet.
  */
-import type { ClientId, ManagedTenantId } from '../../../shared/vocabulary/ids.ts';
+import { asId, type ClientId, type ManagedTenantId } from '../../../shared/vocabulary/ids.ts';
 import { assertNever } from '../../../shared/vocabulary/states.ts';
-import { toEngineError } from '../domain/engine-error.ts';
+import { EngineError, toEngineError } from '../domain/engine-error.ts';
 import type { TenantMapping } from '../domain/managed-tenant.ts';
 import type { SyncContext } from './context.ts';
 import { evidenceHashOf, type MatchedTenant, type MatchPreview } from './matches.ts';
@@ -32,34 +32,40 @@ export interface ConfirmResult {
   }[];
 }
 
-export async function confirmMappings(
-  ctx: SyncContext,
-  {
-    preview,
-    requests,
-    signal,
-  }: { readonly preview: MatchPreview; readonly requests: readonly MappingRequest[]; readonly signal: AbortSignal },
-): Promise<ConfirmResult> {
-  const tally = { mapped: 0, clientsCreated: 0, skipped: 0, unmapped: 0 };
+export interface ConfirmOptions {
+  readonly preview: MatchPreview;
+  readonly requests: readonly MappingRequest[];
+  readonly signal: AbortSignal;
+}
+
+export async function confirmMappings(ctx: SyncContext, options: ConfirmOptions): Promise<ConfirmResult> {
+  const outcomes: Confirmed[] = [];
   const refused: ConfirmResult['refused'][number][] = [];
-  for (const request of requests) {
-    const matched = preview.find(request.managedTenantId as ManagedTenantId);
-    const displayName = matched?.tenant.displayName ?? request.managedTenantId;
+  for (const { managedTenantId, decision } of options.requests) {
+    const matched = options.preview.find(asId<ManagedTenantId>(managedTenantId));
     try {
-      if (!matched) throw new Error('This managed tenant is not known here. Run discovery and try again.');
-      const outcome = await confirmOne(ctx, { matched, choice: request.decision, signal });
-      tally.mapped += outcome.state === 'mapped' ? 1 : 0;
-      tally.skipped += outcome.state === 'skipped' ? 1 : 0;
-      tally.unmapped += outcome.state === 'unmapped' ? 1 : 0;
-      tally.clientsCreated += outcome.hasCreatedClient ? 1 : 0;
+      if (!matched) throw new EngineError('tenant.notFound', 'This managed tenant is not known here.');
+      outcomes.push(await confirmOne(ctx, { matched, choice: decision, signal: options.signal }));
     } catch (thrown) {
-      signal.throwIfAborted();
-      const sentence = thrown instanceof Error ? thrown.message : toEngineError(thrown).message;
-      refused.push({ managedTenantId: request.managedTenantId, displayName, sentence });
+      options.signal.throwIfAborted();
+      const displayName = matched?.tenant.displayName ?? managedTenantId;
+      refused.push({ managedTenantId, displayName, sentence: toEngineError(thrown).message });
     }
   }
   ctx.changed('mappings', 'tenants', 'clients', 'activity');
-  return { ...tally, refused };
+  const count = (state: Confirmed['state']) => outcomes.filter((outcome) => outcome.state === state).length;
+  return {
+    mapped: count('mapped'),
+    skipped: count('skipped'),
+    unmapped: count('unmapped'),
+    clientsCreated: outcomes.filter((outcome) => outcome.hasCreatedClient).length,
+    refused,
+  };
+}
+
+interface Confirmed {
+  readonly state: TenantMapping['state'];
+  readonly hasCreatedClient: boolean;
 }
 
 interface Confirming {
@@ -68,15 +74,15 @@ interface Confirming {
   readonly signal: AbortSignal;
 }
 
-async function confirmOne(
-  ctx: SyncContext,
-  { matched, choice, signal }: Confirming,
-): Promise<{ state: TenantMapping['state']; hasCreatedClient: boolean }> {
+async function confirmOne(ctx: SyncContext, { matched, choice, signal }: Confirming): Promise<Confirmed> {
   switch (choice.kind) {
     case 'map': {
-      const client = ctx.store.clients.get(choice.clientId as ClientId);
+      const client = ctx.store.clients.get(asId<ClientId>(choice.clientId));
       if (client.isInactive)
-        throw new Error(`${client.name} is inactive in the PSA. Make it active there first, or choose another client.`);
+        throw new EngineError(
+          'mapping.refused',
+          `${client.name} is inactive in the PSA. Make it active there first, or choose another client.`,
+        );
       save(ctx, matched, { state: 'mapped', clientId: client.clientId, chosen: `Map to ${client.name}.` });
       return { state: 'mapped', hasCreatedClient: false };
     }
@@ -118,7 +124,7 @@ async function createClient(
   const outcome = await psa.ensureClient({ name: name ?? displayName, website }, auditJournal(ctx, matched), {
     signal,
   });
-  if (outcome.kind === 'rejected') throw new Error(outcome.sentence);
+  if (outcome.kind === 'rejected') throw new EngineError('mapping.refused', outcome.sentence);
   ctx.store.clients.save(outcome.client);
   return { clientId: outcome.client.clientId, name: outcome.client.name, isNew: outcome.kind === 'created' };
 }

@@ -230,39 +230,3 @@ export async function disconnectPsa(ctx: SyncContext): Promise<void> {
   ctx.dropAdapters('psa');
   ctx.changed('connections', 'activity');
 }
-
-export function psaSteps(capabilities: PsaCapabilities): CheckStep[] {
-  const step = (
-    name: string,
-    status: CheckStep['status'],
-    sentence: string,
-    remedy: string | null = null,
-  ): CheckStep => ({ step: name, status, sentence, remedy, link: null });
-  const { mayWriteContacts, clientCount, contactCount, entraRoutes } = capabilities;
-  return [
-    step('psa.key', 'pass', 'The API key is accepted.'),
-    step(
-      'psa.read',
-      capabilities.mayReadContacts ? 'pass' : 'fail',
-      capabilities.mayReadContacts
-        ? `${clientCount ?? 'Some'} clients and ${contactCount ?? 'some'} contacts can be read.`
-        : 'Contacts cannot be read with this key.',
-      capabilities.mayReadContacts ? null : 'Give the key’s owner contact:read.',
-    ),
-    mayWriteContacts === false
-      ? step(
-          'psa.write',
-          'warn',
-          'This key may only read: plans can be made, not applied.',
-          'Give the key’s owner contact:create and contact:update.',
-        )
-      : step(
-          'psa.write',
-          mayWriteContacts ? 'pass' : 'skip',
-          mayWriteContacts
-            ? 'Contacts can be written.'
-            : 'Whether contacts can be written shows at the first write; this server offers no harmless way to ask.',
-        ),
-    step('psa.entraRoutes', entraRoutes.state === 'mounted' ? 'pass' : 'skip', entraRoutes.sentence),
-  ];
-}

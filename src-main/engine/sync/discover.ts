@@ -5,7 +5,7 @@
 import type { EntraTenantId } from '../../../shared/vocabulary/ids.ts';
 import type { DirectoryProvider } from '../providers/port.ts';
 import type { SyncContext } from './context.ts';
-import { eachLimited, tenantsAtOnce } from './each-limited.ts';
+import { eachTenant } from './each-tenant.ts';
 import { refreshPsa } from './refresh-psa.ts';
 
 export interface DiscoverySummary {
@@ -45,7 +45,7 @@ interface Describing extends DiscoverOptions {
 /** Verified domains come from each tenant itself; a refusal is remembered as that tenant's access, nothing more. */
 async function describeAll(ctx: SyncContext, { provider, ids, signal, progress }: Describing): Promise<number> {
   let done = 0;
-  await eachLimited(ids, tenantsAtOnce, signal, async (entraTenantId) => {
+  await eachTenant(ids, signal, async (entraTenantId) => {
     const record = ctx.store.managedTenants.findByEntraId(entraTenantId);
     if (!record) return;
     const description = await provider.describeManagedTenant(entraTenantId, { signal });

@@ -10,7 +10,7 @@ import { serialisePlan } from '../domain/plan/serialise-plan.ts';
 import type { HoldOverride, PlanProblem, PlanResult } from '../domain/plan-input.ts';
 import { assemblePlanInput, type MappedTenant, mappedTenants, type PlanScope } from './assemble-plan-input.ts';
 import { type SyncContext, sha256 } from './context.ts';
-import { eachLimited, tenantsAtOnce } from './each-limited.ts';
+import { eachTenant } from './each-tenant.ts';
 import { readDirectory } from './read-directory.ts';
 import { refreshPsa } from './refresh-psa.ts';
 
@@ -38,7 +38,7 @@ export async function preflight(
   await refreshPsa(ctx, signal);
   const problems: PlanProblem[] = [];
   let done = 0;
-  await eachLimited(tenants, tenantsAtOnce, signal, async ({ managedTenant }) => {
+  await eachTenant(tenants, signal, async ({ managedTenant }) => {
     const read = await readDirectory(ctx, managedTenant, signal);
     if (read.error) problems.push({ managedTenantId: managedTenant.managedTenantId, sentence: read.error.message });
     done += 1;
