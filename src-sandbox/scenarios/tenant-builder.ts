@@ -1,6 +1,6 @@
 /**
  * Builds one customer's directory account by account. Owns the defaults of an ordinary licensed member with a mailbox and
- * the rule that no two people of one directory share a name or an address by accident: only planted cases collide.
+ * the rule that no two people share a name or an address by accident: only planted cases collide.
  */
 import { DEPARTMENTS, JOB_TITLES, type Locale, mailWord, namePool } from './names.ts';
 import { createRandom, type Random } from './random.ts';
@@ -98,10 +98,9 @@ function emptyTenant(spec: TenantSpec, random: Random): SandboxTenant {
   };
 }
 
-/** Names and local parts already used in this directory, so that drawn people never collide. */
-function createNameDrawer(spec: TenantSpec, random: Random) {
+/** Names and local parts already used, so that drawn people never collide. */
+function createNameDrawer(spec: TenantSpec, random: Random, usedNames: Set<string>) {
   const pool = namePool(spec.locale);
-  const usedNames = new Set<string>();
   const usedLocals = new Set<string>();
   const take = (shown: string, local: string): boolean => {
     const name = shown.toLowerCase();
@@ -127,10 +126,18 @@ function createNameDrawer(spec: TenantSpec, random: Random) {
   };
 }
 
-export function createTenantBuilder(spec: TenantSpec, seedLabel: string): TenantBuilder {
+/**
+ * @param usedNames lower-case names that nobody may get; shared between directories, it keeps a name from being drawn in two
+ *   of them, which would look like a person who moved
+ */
+export function createTenantBuilder(
+  spec: TenantSpec,
+  seedLabel: string,
+  usedNames: Set<string> = new Set(),
+): TenantBuilder {
   const random = createRandom(`${seedLabel}/tenant/${spec.initial}`);
   const tenant = emptyTenant(spec, random);
-  const names = createNameDrawer(spec, random);
+  const names = createNameDrawer(spec, random, usedNames);
 
   const ordinaryPerson = (name: { given: string; family: string }, local: string, domain: string): SandboxUser => {
     const { given, family } = name;

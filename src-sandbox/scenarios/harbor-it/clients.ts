@@ -22,14 +22,13 @@ function clientTable(ground: EstateGround): Record<ClientKey, [name: string, opt
       'Harrow Valley Credit Union',
       {
         url: 'https://harrowvalleycu.org',
-        website: 'https://www.harrowvalleyinsurance.com',
         entra_tenant_id: idOf('harrow'),
         entra_primary_domain: 'harrowvalleycu.org',
       },
     ],
     akti: [
       'Akti Maritime',
-      { url: 'https://akticrew.com', entra_tenant_id: idOf('akti'), entra_primary_domain: 'aktishipping.gr' },
+      { url: 'https://akti-yachts.gr', entra_tenant_id: idOf('akti'), entra_primary_domain: 'aktishipping.gr' },
     ],
     meridianNorth: ['Meridian Property Partners - North', { url: 'https://meridianpp.com' }],
     meridianSouth: ['Meridian Property Partners - South', { url: 'http://www.meridianpp.com/south' }],
@@ -37,10 +36,17 @@ function clientTable(ground: EstateGround): Record<ClientKey, [name: string, opt
     oconnellPlant: ["O'Connell Plant Hire Ltd", { website: 'https://oconnellbros.ie/plant-hire' }],
     dvorakExport: [
       'Dvořák Export s.r.o.',
-      { url: 'https://dvorak-export.cz', entra_tenant_id: idOf('dvorak'), entra_primary_domain: 'dvorak-export.cz' },
+      { url: 'https://dvorak-export.cz', entra_tenant_id: idOf('dvorak'), entra_primary_domain: 'vinarstvidvorak.cz' },
     ],
     dvorakWinery: ['Vinařství Dvořák', { url: 'https://www.vinarstvidvorak.cz' }],
-    koskinenGroup: ['Koskinen Group Oy', { entra_tenant_id: idOf('koskinen'), entra_primary_domain: null }],
+    koskinenGroup: [
+      'Koskinen Group Oy',
+      {
+        url: 'https://koskinenlogistiikka.fi',
+        entra_tenant_id: idOf('koskinen'),
+        entra_primary_domain: 'koskinenmetalli.fi',
+      },
+    ],
     koskinenMetalli: ['Koskinen Metalli', { url: 'https://koskinenmetalli.fi/' }],
     sunbeam: ['Sunbeam Childcare', { url: 'https://sunbeamchildcare.com.au', is_inactive: true }],
     most: ['Галерия Мост', { website: 'https://galeriamost.bg', is_inactive: true }],
@@ -164,16 +170,16 @@ const TENANT_CASES: TenantCase[] = [
   {
     row: 'clientMappedAlready',
     expect: 'needsReview',
-    tenant: 'harrowInsurance',
-    clients: ['harrow'],
-    says: "Its domain is the second website of a client that already carries the credit union's tenant id: two tenants, one client.",
+    tenant: 'dvorakExport',
+    clients: ['dvorakExport'],
+    says: "Name and domain fit, but the client already carries the winery's tenant id: two tenants, one client.",
   },
   {
     row: 'clientMappedAlready',
     expect: 'needsReview',
-    tenant: 'aktiCrew',
-    clients: ['akti'],
-    says: "Its domain is the website of a client that already carries the shipping company's tenant id.",
+    tenant: 'koskinenLogistics',
+    clients: ['koskinenGroup'],
+    says: "Its domain is the website of a client that already carries another tenant's id: two tenants, one client.",
   },
   {
     row: 'onlySecondaryDomain',

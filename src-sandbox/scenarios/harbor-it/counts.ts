@@ -124,8 +124,8 @@ const MACHINES: CountCase[] = [
   {
     row: 'service_account',
     tenant: 'harrow',
-    person: notAPerson.service('sa.corebanking', 'Core Banking'),
-    says: 'sa. at the start.',
+    person: notAPerson.service('sa-corebanking', 'Core Banking'),
+    says: 'sa- at the start.',
   },
   {
     row: 'service_account',

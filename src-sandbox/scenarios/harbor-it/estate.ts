@@ -134,13 +134,13 @@ const SPECS = {
     phone: '+358 9 4245 ####',
     people: 28,
   },
-  harrowInsurance: {
-    displayName: 'Harrow Valley Insurance Agency',
-    domain: 'harrowvalleyinsurance.com',
-    initial: 'hvinsurance',
-    country: 'US',
-    locale: 'en',
-    phone: US,
+  dvorakExport: {
+    displayName: 'Dvořák Export s.r.o.',
+    domain: 'dvorak-export.cz',
+    initial: 'dvorakexport',
+    country: 'CZ',
+    locale: 'cs',
+    phone: '+420 222 555 ###',
     people: 22,
     sources: ['relationships', 'cipp'],
   },
@@ -180,13 +180,13 @@ const SPECS = {
     phone: '+39 06 5550 ####',
     people: 11,
   },
-  aktiCrew: {
-    displayName: 'Akti Crew Management Ltd',
-    domain: 'akticrew.com',
-    initial: 'akticrew',
-    country: 'CY',
-    locale: 'el',
-    phone: '+357 22 55####',
+  koskinenLogistics: {
+    displayName: 'Koskinen Logistiikka Oy',
+    domain: 'koskinenlogistiikka.fi',
+    initial: 'koskinenlogistiikka',
+    country: 'FI',
+    locale: 'fi',
+    phone: '+358 9 4245 ####',
     people: 9,
     sources: ['relationships', 'contracts', 'cipp'],
   },
@@ -244,15 +244,11 @@ export const tenantKeys = Object.keys(SPECS) as TenantKey[]; // Object.keys forg
 
 /** Clients that belong to one customer's directory share its key; the others have keys of their own. */
 export type ClientKey =
-  | Exclude<
-      TenantKey,
-      'harrowInsurance' | 'aktiCrew' | 'hokusei' | 'lumen' | 'meridian' | 'oconnell' | 'dvorak' | 'koskinen'
-    >
+  | Exclude<TenantKey, 'koskinenLogistics' | 'hokusei' | 'lumen' | 'meridian' | 'oconnell' | 'dvorak' | 'koskinen'>
   | 'meridianNorth'
   | 'meridianSouth'
   | 'oconnellConstruction'
   | 'oconnellPlant'
-  | 'dvorakExport'
   | 'dvorakWinery'
   | 'koskinenGroup'
   | 'koskinenMetalli'
@@ -279,7 +275,8 @@ export type EstateGround = Omit<Estate, 'clients'>;
 /** Empty directories and an empty PSA, ready for clients, planted cases and then ordinary people. */
 export function createEstateGround(seed: number): EstateGround {
   const seedLabel = `harbor-it/${seed}`;
-  const entries = tenantKeys.map((key) => [key, createTenantBuilder(SPECS[key], seedLabel)] as const);
+  const usedNames = new Set<string>();
+  const entries = tenantKeys.map((key) => [key, createTenantBuilder(SPECS[key], seedLabel, usedNames)] as const);
   return {
     seedLabel,
     tenants: Object.fromEntries(entries) as Record<TenantKey, TenantBuilder>, // fromEntries forgets the keys it was given
