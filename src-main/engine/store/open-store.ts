@@ -85,6 +85,7 @@ export function openMemoryStore(options: StoreOptions): Store {
 function prepareConnection(db: Db): void {
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = FULL');
+  db.pragma('wal_autocheckpoint = 4000');
   db.pragma('foreign_keys = ON');
   db.pragma('recursive_triggers = ON');
   db.pragma('cache_size = -65536');
@@ -126,6 +127,8 @@ function repositories(db: Db, { now, newId }: StoreOptions) {
   const keys = tenantKeys(db);
   const mappings = mappingRepo(db, keys);
   const psaReads = psaReadRepo(db);
+  const directoryUsers = directoryUserRepo({ db, keys, reads: directoryReadRepo(db) });
+  const contacts = contactRepo(db, psaReads);
   return {
     settings: settingRepo(db, now),
     directoryConnections: directoryConnectionRepo(db),
@@ -134,17 +137,19 @@ function repositories(db: Db, { now, newId }: StoreOptions) {
     mappings,
     psaReads,
     clients: clientRepo(db, psaReads),
-    contacts: contactRepo(db, psaReads),
-    directoryUsers: directoryUserRepo({ db, keys, reads: directoryReadRepo(db) }),
+    contacts,
+    directoryUsers,
     directoryGroups: directoryGroupRepo(db, keys),
     links: contactLinkRepo(db, now),
     queue: queueItemRepo({ db, newId }),
     decisions: decisionRepo(db),
-    plans: syncPlanRepo(db),
+    plans: syncPlanRepo(db, directoryUsers.search),
     runs: syncRunRepo({ db, newId }),
     operations: operationRepo({ db, newId, now }),
     audit: auditRepo(db, now),
     notices: noticeRepo({ db, newId, now }),
     jobs: jobRepo({ db, newId, now }),
+    /** Brings the search indexes up by one slice (some 100 ms); true while more waits. Call it after big reads, until false. */
+    catchUpSearch: (): boolean => [directoryUsers.search.catchUpSome(), contacts.search.catchUpSome()].includes(true),
   };
 }

@@ -2,7 +2,8 @@
  * Migration 2: clients and contacts as last read from the PSA, with their search indexes.
  * Frozen. `facts` is the row as the PSA port told it, whole; the columns, addresses and phones beside it are what lists
  * and look-ups ask for, written by the same statement. `contact.client_id` has no foreign key on purpose: these are facts of a remote system, and an incremental
- * read may name a client that our last client read had not seen yet.
+ * read may name a client that our last client read had not seen yet. `search_progress` and the `_unsearched` tables say
+ * which rows a search index has still to take up: indexing happens after a bulk read, not inside it.
  */
 export const psaFacts = `
 CREATE TABLE psa_read (
@@ -12,6 +13,11 @@ CREATE TABLE psa_read (
   finished_at INTEGER,
   last_full_at INTEGER,
   last_read_at INTEGER
+) STRICT;
+
+CREATE TABLE search_progress (
+  search_index TEXT PRIMARY KEY,
+  last_key INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE client (
@@ -68,6 +74,8 @@ CREATE INDEX contact_phone_by_digits ON contact_phone (digits);
 CREATE VIRTUAL TABLE contact_search USING fts5(
   words, scope, content='', contentless_delete=1, prefix='2 3', tokenize="unicode61 remove_diacritics 2"
 );
+CREATE TABLE contact_unsearched (row_key INTEGER PRIMARY KEY) STRICT;
+INSERT INTO search_progress (search_index, last_key) VALUES ('contact_search', 0);
 CREATE TRIGGER contact_search_forgets AFTER DELETE ON contact BEGIN
   DELETE FROM contact_search WHERE rowid = OLD.contact_key;
 END;

@@ -7,6 +7,7 @@ import type { Contact } from '../../domain/contact.ts';
 import { EngineError } from '../../domain/engine-error.ts';
 import type { Db } from '../database.ts';
 import { flag, listOf, listPage, type Page, type PageRequest } from '../list-query.ts';
+import { type SearchEntry, searchIndex } from '../search-index.ts';
 import { matchQuery, scopeWord, searchWords, sortName } from '../search-words.ts';
 import type { PsaReadResult } from './client-repo.ts';
 import { contactChildren } from './contact-children.ts';
@@ -37,6 +38,13 @@ const CHUNK = 20_000;
 
 export function contactRepo(db: Db, reads: PsaReadRepo) {
   const children = contactChildren(db);
+  const search = searchIndex(db, {
+    table: 'contact',
+    key: 'contact_key',
+    index: 'contact_search',
+    unsearched: 'contact_unsearched',
+    entryOf: searchEntry,
+  });
   const byId = db.prepare<[string], KeyedRow>('SELECT contact_key, facts FROM contact WHERE contact_id = ?');
   const byClient = db.prepare<[string], FactsRow>(
     'SELECT facts FROM contact WHERE client_id = ? ORDER BY sort_name, contact_key',
@@ -57,9 +65,6 @@ export function contactRepo(db: Db, reads: PsaReadRepo) {
     UPDATE contact SET client_id = ?, full_name = ?, sort_name = ?, is_inactive = ?, facts = ?, seen_in_read = ?
     WHERE contact_key = ?`);
   const mark = db.prepare<[number, number]>('UPDATE contact SET seen_in_read = ? WHERE contact_key = ?');
-  const index = db.prepare<[number, string, string]>(
-    'INSERT OR REPLACE INTO contact_search (rowid, words, scope) VALUES (?, ?, ?)',
-  );
   const seenAny = db.prepare<[number], { n: number }>('SELECT 1 AS n FROM contact WHERE seen_in_read = ? LIMIT 1');
   const removeUnseen = db.prepare<[number]>('DELETE FROM contact WHERE seen_in_read <> ?');
   const removeOne = db.prepare<[string]>('DELETE FROM contact WHERE contact_id = ?');
@@ -77,9 +82,7 @@ export function contactRepo(db: Db, reads: PsaReadRepo) {
     const columns = [clientId, fullName, sortName(fullName), flag(contact.isInactive), facts, readNumber];
     const inserted = insert.run([contactId, ...columns]);
     if (inserted.changes === 1) {
-      const key = Number(inserted.lastInsertRowid);
-      children.add(key, contact);
-      reindex(key, contact);
+      children.add(Number(inserted.lastInsertRowid), contact);
       return;
     }
     const known = byId.get([contactId]);
@@ -90,13 +93,7 @@ export function contactRepo(db: Db, reads: PsaReadRepo) {
     }
     change.run([...columns, known.contact_key]);
     children.replace(known.contact_key, contact);
-    reindex(known.contact_key, contact);
-  }
-
-  function reindex(key: number, contact: Contact): void {
-    const phones = contact.phones.map((phone) => phone.number.replace(/\D/g, ''));
-    const words = searchWords([contact.fullName, contact.email, ...contact.additionalEmails, ...phones]);
-    index.run([key, words, scopesOf(contact.clientId, contact.isInactive).join(' ')]);
+    search.noteChanged(known.contact_key);
   }
 
   function savePage(readNumber: number, contacts: readonly Contact[]): void {
@@ -128,6 +125,7 @@ export function contactRepo(db: Db, reads: PsaReadRepo) {
     page(filter: ContactFilter, request: PageRequest): Page<Contact> {
       const { clientId, isInactive } = filter;
       const match = matchQuery(filter.search, scopesOf(clientId, isInactive));
+      if (match !== null) search.catchUp();
       const page = listPage<FactsRow>(
         db,
         {
@@ -139,6 +137,7 @@ export function contactRepo(db: Db, reads: PsaReadRepo) {
       );
       return { ...page, rows: page.rows.map(fromRow) };
     },
+    search,
     count: (): number => count.get([])?.n ?? 0,
     /** Every contact of the PSA, for planning. */
     loadForPlanning(): Contact[] {
@@ -180,6 +179,17 @@ function scopesOf(clientId: ClientId | null, isInactive: boolean | null): string
   if (clientId !== null) scopes.push(scopeWord('client', clientId));
   if (isInactive !== null) scopes.push(scopeWord('inactive', flag(isInactive)));
   return scopes;
+}
+
+/** What can be searched about one stored contact: name, addresses and phone digits, inside its client. */
+function searchEntry(row: KeyedRow): SearchEntry {
+  const contact = fromRow(row);
+  const phones = contact.phones.map((phone) => phone.number.replace(/\D/g, ''));
+  return {
+    key: row.contact_key,
+    words: searchWords([contact.fullName, contact.email, ...contact.additionalEmails, ...phones]),
+    scope: scopesOf(contact.clientId, contact.isInactive).join(' '),
+  };
 }
 
 function fromRow(row: FactsRow): Contact {

@@ -10,32 +10,35 @@ export type AddressKind = 'mail' | 'upn' | 'proxy' | 'other' | 'former';
 export type AddressFacts = Pick<DirectoryUser, 'mail' | 'userPrincipalName' | 'proxyAddresses' | 'otherMails'>;
 
 export function directoryUserAddresses(db: Db) {
-  const put = db.prepare<[number, string, AddressKind]>(`
-    INSERT INTO directory_user_address (directory_user_key, address, kind) VALUES (?, ?, ?)
+  const put = db.prepare<[string, string, number, AddressKind]>(`
+    INSERT INTO directory_user_address (domain, local_part, directory_user_key, kind) VALUES (?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET kind = excluded.kind`);
-  const listed = db.prepare<[number], { address: string; kind: AddressKind }>(
-    'SELECT address, kind FROM directory_user_address WHERE directory_user_key = ?',
-  );
-  const drop = db.prepare<[number, string]>(
-    'DELETE FROM directory_user_address WHERE directory_user_key = ? AND address = ?',
+  const drop = db.prepare<[string, string, number]>(
+    'DELETE FROM directory_user_address WHERE domain = ? AND local_part = ? AND directory_user_key = ?',
   );
 
   function add(key: number, facts: AddressFacts): void {
-    for (const [address, kind] of currentAddresses(facts)) put.run([key, address, kind]);
+    for (const [address, kind] of currentAddresses(facts)) put.run([...splitAddress(address), key, kind]);
   }
 
   return {
     add,
-    replace(key: number, facts: AddressFacts): void {
+    replace(key: number, before: AddressFacts, facts: AddressFacts): void {
       const current = currentAddresses(facts);
-      for (const { address, kind } of listed.all([key])) {
-        if (current.has(address) || kind === 'former') continue;
-        if (kind === 'mail' || kind === 'upn') put.run([key, address, 'former']);
-        else drop.run([key, address]);
+      for (const [address, kind] of currentAddresses(before)) {
+        if (current.has(address)) continue;
+        if (kind === 'mail' || kind === 'upn') put.run([...splitAddress(address), key, 'former']);
+        else drop.run([...splitAddress(address), key]);
       }
       add(key, facts);
     },
   };
+}
+
+/** Domain and local part, as the rows are keyed; what has no domain is all local part. */
+export function splitAddress(address: string): [domain: string, localPart: string] {
+  const at = address.lastIndexOf('@');
+  return at < 0 ? ['', address] : [address.slice(at + 1), address.slice(0, at)];
 }
 
 /** Addresses by strength; the first kind that names an address keeps it. Only SMTP proxies are addresses of people. */

@@ -13,10 +13,12 @@ import type { DirectoryUser, Presence } from '../../domain/directory-user.ts';
 import { InvariantError } from '../../domain/engine-error.ts';
 import type { Db } from '../database.ts';
 import { listOf, listPage, nullableFlag, type Page, type PageRequest } from '../list-query.ts';
+import { searchIndex } from '../search-index.ts';
 import { matchQuery, scopeWord } from '../search-words.ts';
 import { directoryPresence, isPresenceProof } from './directory-presence.ts';
 import type { DirectoryCursor, DirectoryRead, DirectoryReadRepo } from './directory-read-repo.ts';
-import { directoryUserWriter } from './directory-user-writer.ts';
+import { splitAddress } from './directory-user-addresses.ts';
+import { directoryUserSearchEntry, directoryUserWriter } from './directory-user-writer.ts';
 import type { TenantKey, TenantKeys } from './tenant-keys.ts';
 
 export type DirectoryUserFacts = Omit<DirectoryUser, 'presence'>;
@@ -74,10 +76,17 @@ interface Needs {
 }
 
 export function directoryUserRepo({ db, keys, reads }: Needs) {
-  const writer = directoryUserWriter(db);
+  const search = searchIndex(db, {
+    table: 'directory_user',
+    key: 'directory_user_key',
+    index: 'directory_user_search',
+    unsearched: 'directory_user_unsearched',
+    entryOf: directoryUserSearchEntry,
+  });
+  const writer = directoryUserWriter(db, search);
   const presence = directoryPresence(db);
-  const byIdentity = db.prepare<[string, number], UserRow>(
-    'SELECT * FROM directory_user WHERE entra_object_id = ? AND managed_tenant_key = ?',
+  const byIdentity = db.prepare<[number, string], UserRow>(
+    'SELECT * FROM directory_user WHERE managed_tenant_key = ? AND entra_object_id = ?',
   );
   const tenantByEntra = db.prepare<[string], { managed_tenant_id: string }>(
     'SELECT managed_tenant_id FROM managed_tenant WHERE entra_tenant_id = ?',
@@ -86,13 +95,13 @@ export function directoryUserRepo({ db, keys, reads }: Needs) {
     SELECT directory_user_key, managed_tenant_key, entra_object_id, presence, facts, sort_name
     FROM directory_user WHERE managed_tenant_key = ? AND (sort_name, directory_user_key) > (?, ?)
     ORDER BY sort_name, directory_user_key LIMIT ?`);
-  const byAddress = db.prepare<[string], UserRow>(`
+  const byAddress = db.prepare<[string, string], UserRow>(`
     SELECT u.* FROM directory_user_address a JOIN directory_user u USING (directory_user_key)
-    WHERE a.address = ? ORDER BY u.directory_user_key`);
+    WHERE a.domain = ? AND a.local_part = ? ORDER BY u.directory_user_key`);
   const formerAddresses = db.prepare<[number], { entraObjectId: EntraObjectId; address: string }>(`
-    SELECT u.entra_object_id AS entraObjectId, a.address
-    FROM directory_user u JOIN directory_user_address a USING (directory_user_key)
-    WHERE u.managed_tenant_key = ? AND a.kind = 'former'`);
+    SELECT u.entra_object_id AS entraObjectId, a.local_part || '@' || a.domain AS address
+    FROM directory_user_address a CROSS JOIN directory_user u USING (directory_user_key)
+    WHERE a.kind = 'former' AND u.managed_tenant_key = ?`);
   const count = db.prepare<[], { n: number }>('SELECT count(*) AS n FROM directory_user');
   const putUserCount = db.prepare<[number, number]>(
     'UPDATE managed_tenant SET user_count = ? WHERE managed_tenant_key = ?',
@@ -128,7 +137,7 @@ export function directoryUserRepo({ db, keys, reads }: Needs) {
   return {
     /** Starts a read of one tenant; pass the number on. Throws `tenant.notFound`. */
     beginRead: (managedTenantId: ManagedTenantId, startedAt: number): number =>
-      reads.begin(keys.get(managedTenantId).key, startedAt),
+      db.transactionForFacts(() => reads.begin(keys.get(managedTenantId).key, startedAt)),
     /** Saves one page: new and changed users, and users with proof of deletion. Safe to repeat. */
     ingestPage(readNumber: number, page: DirectoryPageFacts, at: number): void {
       const { tenant } = tenantOf(readNumber);
@@ -170,19 +179,21 @@ export function directoryUserRepo({ db, keys, reads }: Needs) {
 
     find(entraTenantId: EntraTenantId, entraObjectId: EntraObjectId): DirectoryUserRecord | null {
       const tenant = tenantByEntra.get([entraTenantId]);
-      const row = tenant ? byIdentity.get([entraObjectId, keys.get(asId(tenant.managed_tenant_id)).key]) : undefined;
+      const row = tenant ? byIdentity.get([keys.get(asId(tenant.managed_tenant_id)).key, entraObjectId]) : undefined;
       return row ? record(row) : null;
     },
     /** Users of any tenant that have or had this address. */
     findByAddress: (address: string): DirectoryUserRecord[] =>
-      byAddress.all([address.trim().toLowerCase()]).map(record),
+      byAddress.all(splitAddress(address.trim().toLowerCase())).map(record),
+    /** By tenant, then name. */
     page(filter: DirectoryUserFilter, request: PageRequest): Page<DirectoryUserRecord> {
       const tenantKey = filter.managedTenantId === null ? null : keys.get(filter.managedTenantId).key;
       const match = matchQuery(filter.search, tenantKey === null ? [] : [scopeWord('tenant', tenantKey)]);
+      if (match !== null) search.catchUp();
       const page = listPage<UserRow>(
         db,
         {
-          ...listOf('directory_user', 'directory_user_key', ['sort_name', 'directory_user_key']),
+          ...listOf('directory_user', 'directory_user_key', ['managed_tenant_key', 'sort_name', 'directory_user_key']),
           equals: {
             managed_tenant_key: tenantKey,
             presence: filter.presence,
@@ -194,6 +205,7 @@ export function directoryUserRepo({ db, keys, reads }: Needs) {
       );
       return { ...page, rows: page.rows.map(record) };
     },
+    search,
     count: (): number => count.get([])?.n ?? 0,
     /** Every user of one tenant, gone ones included, by name. */
     loadForPlanning(managedTenantId: ManagedTenantId): DirectoryUser[] {

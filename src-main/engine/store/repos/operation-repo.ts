@@ -1,6 +1,7 @@
 /**
  * The journal: one row for each change that a run carries out, written before, during and after the remote call, each step
- * on disk before the next begins. (run, change) is unique and a finished operation stays finished, so that no repetition,
+ * committed before the next begins. `sent` alone waits for the disk itself: a power cut that takes a later mark with it is
+ * repaired by one look at the PSA, while a forgotten `sent` could write twice. (run, change) is unique and a finished operation stays finished, so that no repetition,
  * restart or second worker applies or counts a change twice.
  */
 import type {
@@ -108,7 +109,7 @@ export function operationRepo({ db, newId, now }: Needs) {
      * nothing), or begun by an attempt that died (`state` `sent`: it may have reached the server).
      */
     begin(operation: NewOperation): Operation {
-      return db.transaction(() => {
+      return db.transactionForFacts(() => {
         const known = findByChange(operation.runId, operation.changeId);
         if (known) again.run([known.operationId]);
         else put.run(toRow(operation, { operationId: newId(), runKey: keyOf(operation.runId), at: now() }));
@@ -122,14 +123,14 @@ export function operationRepo({ db, newId, now }: Needs) {
       mustChange(sent.run([JSON.stringify(request), now(), operationId]).changes, operationId);
     },
     recordAnswered(operationId: OperationId, answer: unknown): void {
-      mustChange(answered.run([JSON.stringify(answer), now(), operationId]).changes, operationId);
+      db.transactionForFacts(() => mustChange(answered.run([JSON.stringify(answer), now(), operationId]).changes, operationId));
     },
     /**
      * Ends the operation and moves the run's counter in one transaction, together with whatever `alongside` stores (the link,
      * the refreshed contact). False: it had ended before; nothing was stored or counted.
      */
     finish(operationId: OperationId, end: OperationEnd, alongside: () => void): boolean {
-      return db.transaction(() => {
+      return db.transactionForFacts(() => {
         const { state, contactId, sentence, counter } = end;
         const [before, observed] = [toJson(end.before), toJson(end.observed)];
         const row = finish.get({ state, contactId, sentence, before, observed, operationId, at: now() });
