@@ -26,6 +26,7 @@ import {
 const MAPPINGS = 'its mapping of tenants';
 const QUEUE = 'its review queue';
 const RUNS = 'its sync runs';
+const SCHEDULE = 'its schedule';
 
 /** The server lists at most these many. */
 const MOST_RUNS = 50;
@@ -37,15 +38,31 @@ export interface EntraRoutes extends EntraRoutesPort {
 
 export function createEntraRoutes(options: SessionClientOptions): EntraRoutes {
   const client = createSessionClient(options);
-  const get = (path: string, what: string): RouteCall => ({ method: 'GET', path, what });
-  const post = (path: string, body: unknown, what: string): RouteCall => ({ method: 'POST', path, body, what });
-  const anything = z.unknown();
-
   return {
+    ...connectionCalls(client),
     ...mappingCalls(client),
+    ...runCalls(client),
     ...queueCalls(client),
+    ...scheduleCalls(client),
+    close: () => client.close(),
+  };
+}
+
+function getting(path: string, what: string): RouteCall {
+  return { method: 'GET', path, what };
+}
+
+function posting(path: string, body: unknown, what: string): RouteCall {
+  return { method: 'POST', path, body, what };
+}
+
+type ConnectionCalls = Pick<EntraRoutesPort, 'status' | 'connect' | 'disconnect' | 'validate' | 'discover'>;
+
+function connectionCalls(client: SessionClient): ConnectionCalls {
+  const anything = z.unknown();
+  return {
     async status({ signal }) {
-      const data = await client.ask(get('', 'its Entra integration'), answers.statusData, signal);
+      const data = await client.ask(getting('', 'its Entra integration'), answers.statusData, signal);
       const { mappedTenantCount, pendingCreateTenantCount, nextSyncIntervalMinutes, ...rest } = data;
       return {
         ...rest,
@@ -55,45 +72,55 @@ export function createEntraRoutes(options: SessionClientOptions): EntraRoutes {
       };
     },
     async connect(connectionType, { signal }) {
-      await client.ask(post('/connect', { connectionType }, 'its Entra connection'), anything, signal);
+      await client.ask(posting('/connect', { connectionType }, 'its Entra connection'), anything, signal);
     },
     async disconnect({ signal }) {
-      await client.ask(post('/disconnect', {}, 'its Entra connection'), anything, signal);
+      await client.ask(posting('/disconnect', {}, 'its Entra connection'), anything, signal);
     },
     async validate(connectionType, { signal }) {
-      const call = post(`/validate-${connectionType}`, {}, 'its connection test');
+      const call = posting(`/validate-${connectionType}`, {}, 'its connection test');
       const data = await client.ask(call, answers.validatedData, signal);
       return { tenantCount: data.managedTenantSampleCount ?? data.tenantCountSample ?? null };
     },
     async discover({ signal }) {
-      const data = await client.ask(post('/discovery', {}, 'its discovery'), answers.discoveryData, signal);
+      const data = await client.ask(posting('/discovery', {}, 'its discovery'), answers.discoveryData, signal);
       return data.discoveredTenants.map(toServerTenant);
     },
+  };
+}
+
+type RunCalls = Pick<EntraRoutesPort, 'startSync' | 'listRuns' | 'findRun' | 'preflight'>;
+
+function runCalls(client: SessionClient): RunCalls {
+  return {
     startSync: (scope, { signal }) => startSync(client, scope, signal),
     async listRuns({ signal }) {
-      const { runs } = await client.ask(get(`/sync/runs?limit=${MOST_RUNS}`, RUNS), answers.runsData, signal);
+      const { runs } = await client.ask(getting(`/sync/runs?limit=${MOST_RUNS}`, RUNS), answers.runsData, signal);
       return runs;
     },
     async findRun(workflowId, { signal }) {
-      const response = await client.send(get(`/sync/runs/${encodeURIComponent(workflowId)}`, RUNS), signal);
+      const response = await client.send(getting(`/sync/runs/${encodeURIComponent(workflowId)}`, RUNS), signal);
       if (response.status === 400 && /not found/i.test(saidBy(response))) return null;
       if (response.status < 200 || response.status > 299) throw plainRefusal(response);
       return flaggedData(response, answers.runDetailData);
     },
-    preflight: (serverTenantId, { signal }) =>
-      client.ask(
-        post('/sync/preflight', { managedTenantId: serverTenantId, sampleLimit: 1 }, 'its preview of a sync'),
-        answers.preflightData,
-        signal,
-      ),
+    preflight(serverTenantId, { signal }) {
+      // Samples are not shown: Concord has the whole list, the server at most 100 people a bucket.
+      const body = { managedTenantId: serverTenantId, sampleLimit: 1 };
+      return client.ask(posting('/sync/preflight', body, 'its preview of a sync'), answers.preflightData, signal);
+    },
+  };
+}
+
+function scheduleCalls(client: SessionClient): Pick<EntraRoutesPort, 'readSchedule' | 'saveSchedule'> {
+  return {
     async readSchedule({ signal }) {
-      return toSchedule(await client.ask(get('/schedule', 'its schedule'), answers.scheduleData, signal));
+      return toSchedule(await client.ask(getting('/schedule', SCHEDULE), answers.scheduleData, signal));
     },
     async saveSchedule({ isEnabled, intervalMinutes }, { signal }) {
       const body = { syncEnabled: isEnabled, syncIntervalMinutes: intervalMinutes };
-      return toSchedule(await client.ask(post('/schedule', body, 'its schedule'), answers.scheduleData, signal));
+      return toSchedule(await client.ask(posting('/schedule', body, SCHEDULE), answers.scheduleData, signal));
     },
-    close: () => client.close(),
   };
 }
 
@@ -113,11 +140,10 @@ async function startSync(client: SessionClient, scope: SyncScope, signal: AbortS
 type MappingCalls = Pick<EntraRoutesPort, 'previewMappings' | 'confirmMappings' | 'remap' | 'unmap'>;
 
 function mappingCalls(client: SessionClient): MappingCalls {
-  const post = (path: string, body: unknown): RouteCall => ({ method: 'POST', path, body, what: MAPPINGS });
+  const post = (path: string, body: unknown): RouteCall => posting(path, body, MAPPINGS);
 
   async function preview(signal: AbortSignal): Promise<readonly ServerPreviewRow[]> {
-    const call: RouteCall = { method: 'GET', path: '/mappings/preview', what: MAPPINGS };
-    const data = await client.ask(call, answers.previewData, signal);
+    const data = await client.ask(getting('/mappings/preview', MAPPINGS), answers.previewData, signal);
     return [
       ...data.autoMatched.map((row) => toPreviewRow(row, 'autoMatched', [row.match])),
       ...data.fuzzyCandidates.map((row) => toPreviewRow(row, 'fuzzy', row.candidates)),
@@ -169,15 +195,10 @@ type QueueCalls = Pick<EntraRoutesPort, 'listQueue' | 'resolveExisting' | 'resol
 /** The service's refusals are not caught there: they come as a bare 500, which may be "already resolved" or a real failure. */
 function queueCalls(client: SessionClient): QueueCalls {
   const base = '/reconciliation-queue';
-  const post = (path: string, body: unknown): RouteCall => ({
-    method: 'POST',
-    path: `${base}${path}`,
-    body,
-    what: QUEUE,
-  });
+  const post = (path: string, body: unknown): RouteCall => posting(`${base}${path}`, body, QUEUE);
   return {
     async listQueue({ signal }) {
-      const call: RouteCall = { method: 'GET', path: `${base}?limit=${MOST_QUEUE_ITEMS}`, what: QUEUE };
+      const call = getting(`${base}?limit=${MOST_QUEUE_ITEMS}`, QUEUE);
       return (await client.ask(call, answers.queueData, signal)).items;
     },
     async resolveExisting(queueItemId, contactId, { signal }) {
