@@ -22,8 +22,8 @@ export interface ClientIndex {
   readonly bySecondaryDomain: ReadonlyMap<string, readonly number[]>;
   /** Clients with any contact at the domain; the majority is counted per tenant, over all of its domains. */
   readonly byCensusDomain: ReadonlyMap<string, readonly number[]>;
-  readonly byCompactName: ReadonlyMap<string, readonly number[]>;
-  readonly byCoreName: ReadonlyMap<string, readonly number[]>;
+  /** By folded name without blanks, whole and without words like "Group". */
+  readonly byName: ReadonlyMap<string, readonly number[]>;
   readonly plainNames: NameIndex;
   readonly foldedNames: NameIndex;
   /** By position: every domain that counts as the client's own. */
@@ -45,8 +45,7 @@ export function indexClients(clients: readonly Client[], census: ContactCensus):
     byPrimaryDomain: positionsBy(primaryDomains, (domains) => domains),
     bySecondaryDomain: positionsBy(secondaryDomains, (domains) => domains),
     byCensusDomain: positionsBy(clients, ({ clientId }) => frequentDomains(census, clientId)),
-    byCompactName: positionsBy(folded, (spellings) => spellings.map(compactName)),
-    byCoreName: positionsBy(folded, (spellings) => spellings.map(coreName)),
+    byName: positionsBy(folded, (spellings) => [...spellings.map(compactName), ...spellings.map(coreName)]),
     plainNames: new NameIndex(
       names.map(({ plain }) => plain),
       NAME_FLOOR,

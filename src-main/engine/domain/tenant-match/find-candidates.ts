@@ -4,9 +4,9 @@
  */
 import type { ManagedTenant } from '../managed-tenant.ts';
 import { registrableDomain } from '../text/registrable-domain.ts';
-import type { ClientIndex } from './client-index.ts';
-import type { NameHit, NameIndex } from './name-index.ts';
-import { compactName, coreName, nameSpellings } from './name-spellings.ts';
+import { type ClientIndex, NAME_FLOOR } from './client-index.ts';
+import type { NameIndex } from './name-index.ts';
+import { compactName, coreName, type NameSpellings, nameSpellings } from './name-spellings.ts';
 
 /** What the tenant brings to the comparison. */
 export interface TenantFacts {
@@ -35,18 +35,21 @@ export interface Findings {
 
 export interface FoundCandidates {
   readonly facts: TenantFacts;
+  readonly names: NameSpellings;
   readonly byClient: ReadonlyMap<number, Findings>;
+  /** The findings about a client, made when there are none. */
+  readonly of: (at: number) => Findings;
 }
 
 /** A domain that so many clients use belongs to somebody who serves them (an IT provider, an accountant). */
 const MOST_SHARING = 25;
 const TOP = 5;
 /** Equal similarities at the edge of the top five are all kept up to here, so that the order of clients decides nothing. */
-const MOST_WITH_TIES = 12;
+const MOST_WITH_TIES = 25;
 const SAME_LETTERS = 0.95;
 const SAME_CORE = 0.7;
 
-/** All clients that evidence of any kind points at. */
+/** All clients that evidence points at, names only where they are equal; `addSimilarNames` adds those merely alike. */
 export function findCandidates(tenant: ManagedTenant, index: ClientIndex): FoundCandidates {
   const facts = tenantFacts(tenant);
   const byClient = new Map<number, Findings>();
@@ -63,9 +66,11 @@ export function findCandidates(tenant: ManagedTenant, index: ClientIndex): Found
     for (const at of index.byPrimaryDomain.get(domain) ?? []) of(at).verifiedDomains.push(domain);
   addSecondary(facts, index, of);
   addCensus(facts, index, of);
-  addNames(tenant.displayName, index, { of, known: byClient });
+  const names = nameSpellings(tenant.displayName);
+  compareNames(names, index, [...byClient.values()]);
+  for (const spelling of names.folded) addEqualNames(spelling, index, of);
   addDomainNames(facts, index, of);
-  return { facts, byClient };
+  return { facts, names, byClient, of };
 }
 
 function noFindings(at: number): Findings {
@@ -123,42 +128,55 @@ function addCensus(facts: TenantFacts, index: ClientIndex, of: Lookup): void {
   }
 }
 
-interface NameTargets {
-  readonly of: Lookup;
-  /** Clients found by other evidence: their likeness is wanted below the floor too. */
-  readonly known: ReadonlyMap<number, Findings>;
+/** How alike the names are of clients that other evidence found, below the floor too. */
+function compareNames({ plain, folded }: NameSpellings, index: ClientIndex, findings: readonly Findings[]): void {
+  for (const found of findings) {
+    for (const spelling of plain) raiseName(found, index.plainNames.similarityTo(found.at, spelling));
+    for (const spelling of folded) raiseName(found, index.foldedNames.similarityTo(found.at, spelling));
+  }
 }
 
-function addNames(displayName: string, index: ClientIndex, { of, known }: NameTargets): void {
-  const { plain, folded } = nameSpellings(displayName);
-  const others = [...known.values()];
-  const compare = (names: NameIndex, spelling: string): void => {
-    for (const hit of best(names.find(spelling))) raiseName(of(hit.owner), hit.similarity);
-    for (const findings of others) raiseName(findings, names.similarityTo(findings.at));
+/** The clients with the most similar names: the top five of the PSA's comparison, and those whose folded names are closer. */
+export function addSimilarNames({ names, of }: FoundCandidates, index: ClientIndex): void {
+  let floor = NAME_FLOOR;
+  const search = (among: NameIndex, spelling: string): void => {
+    const hits = among.findBest(spelling, { top: TOP, mostWithTies: MOST_WITH_TIES, floor });
+    for (const hit of hits) raiseName(of(hit.owner), hit.similarity);
+    // Once five clients are this much alike, a less alike spelling could only rank below them.
+    floor = Math.max(floor, hits[TOP - 1]?.similarity ?? 0);
   };
-  for (const spelling of plain) compare(index.plainNames, spelling);
-  for (const spelling of folded) {
-    compare(index.foldedNames, spelling);
-    for (const at of bounded(index.byCompactName.get(compactName(spelling)))) {
-      const isSame = index.folded[at]?.includes(spelling) ?? false;
-      raiseName(of(at), isSame ? 1 : SAME_LETTERS);
+  for (const spelling of names.plain) search(index.plainNames, spelling);
+  for (const spelling of names.folded) search(index.foldedNames, spelling);
+}
+
+/** Names that are equal once blanks, or words like "Group", are left out. */
+function addEqualNames(spelling: string, index: ClientIndex, of: Lookup): void {
+  const compact = compactName(spelling);
+  for (const key of new Set([compact, coreName(spelling)]))
+    for (const at of bounded(index.byName.get(key))) {
+      const own = index.folded[at] ?? [];
+      const isSame = own.includes(spelling);
+      const isCompact = own.some((other) => compactName(other) === compact);
+      raiseName(of(at), isSame ? 1 : isCompact ? SAME_LETTERS : SAME_CORE);
     }
-    const core = coreName(spelling);
-    for (const at of bounded(core === null ? undefined : index.byCoreName.get(core))) raiseName(of(at), SAME_CORE);
-  }
 }
 
 /** "acornconstruction.com" reads like "Acorn Construction": a name in a domain, for clients without a website. */
 function addDomainNames(facts: TenantFacts, index: ClientIndex, of: Lookup): void {
   for (const domain of facts.verifiedDomains) {
     const label = domain.slice(0, domain.indexOf('.')).replaceAll('-', '');
-    for (const at of bounded(label.length < 3 ? undefined : index.byCompactName.get(label))) {
+    for (const at of bounded(label.length < 3 ? undefined : index.byName.get(label))) {
       const findings = of(at);
       if (findings.nameSimilarity >= SAME_LETTERS) continue;
       raiseName(findings, SAME_LETTERS);
       findings.nameNote = `the verified domain ${domain} reads like the client's name`;
     }
   }
+}
+
+/** Evidence that can match by itself (design 6, kinds 1 and 2). */
+export function isStrongFinding(findings: Findings): boolean {
+  return findings.hasEntraTenantId || findings.verifiedDomains.length > 0;
 }
 
 /** Names that so many clients have tell none of them apart. */
@@ -168,14 +186,4 @@ function bounded(clients: readonly number[] | undefined): readonly number[] {
 
 function raiseName(findings: Findings, similarity: number): void {
   if (similarity > findings.nameSimilarity) findings.nameSimilarity = similarity;
-}
-
-/** The top five, and those who tie with the fifth. */
-function best(hits: NameHit[]): NameHit[] {
-  if (hits.length <= TOP) return hits;
-  hits.sort((left, right) => right.similarity - left.similarity || left.owner - right.owner);
-  const edge = hits[TOP - 1]?.similarity ?? 0;
-  let end = TOP;
-  while (end < hits.length && end < MOST_WITH_TIES && hits[end]?.similarity === edge) end++;
-  return hits.slice(0, end);
 }

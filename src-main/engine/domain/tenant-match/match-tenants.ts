@@ -4,10 +4,10 @@
  * answer. Proposes, never confirms.
  */
 import type { ManagedTenant, TenantMapping } from '../managed-tenant.ts';
-import { indexClients } from './client-index.ts';
+import { indexClients, ownEntraTenantId } from './client-index.ts';
 import { mappedMatch, openMatch, skippedMatch } from './decide-match.ts';
-import { type FoundCandidates, findCandidates } from './find-candidates.ts';
-import { isStrongFinding, rankCandidates } from './rank-candidates.ts';
+import { addSimilarNames, type FoundCandidates, findCandidates, isStrongFinding } from './find-candidates.ts';
+import { type RankInput, rankCandidates } from './rank-candidates.ts';
 import type { NamedTenant, TenantMatch, TenantMatchInput } from './tenant-match.ts';
 
 /** Managed tenants by the position of the client they claim. */
@@ -25,6 +25,7 @@ export function matchTenants(input: TenantMatchInput): TenantMatch[] {
   return all.map(({ tenant, found }) => {
     const mappedTo = (at: number) => without(mapped.get(at), tenant);
     const pointingAt = (at: number) => without(pointing.get(at), tenant);
+    if (!isSettled({ tenant, found, index, mappedTo, pointingAt })) addSimilarNames(found, index);
     const ranked = rankCandidates({ tenant, found, index, mappedTo, pointingAt, psaReadAt });
     const view = { tenant, facts: found.facts, ranked, strong: ranked.filter(({ isStrong }) => isStrong) };
     const mapping = mappings.get(tenant.managedTenantId);
@@ -34,6 +35,21 @@ export function matchTenants(input: TenantMatchInput): TenantMatch[] {
     }
     return mapping?.state === 'skipped' ? skippedMatch(view, mapping, hashKey) : openMatch(view);
   });
+}
+
+type Question = Pick<RankInput, 'tenant' | 'found' | 'index' | 'mappedTo' | 'pointingAt'>;
+
+/**
+ * One client with strong evidence and nothing against it ranks above every name that is merely alike, so these need not
+ * be looked for. Whoever has to be reviewed gets them.
+ */
+function isSettled({ tenant, found, index, mappedTo, pointingAt }: Question): boolean {
+  const [only, ...others] = [...found.byClient.values()].filter(isStrongFinding);
+  const client = only && index.clients[only.at];
+  if (!client || others.length > 0 || tenant.isPartner || client.isInactive) return false;
+  const carried = ownEntraTenantId(client);
+  const isOurs = carried === null || carried === found.facts.entraTenantId;
+  return isOurs && mappedTo(only.at).length === 0 && pointingAt(only.at).length === 0;
 }
 
 /** A mapping takes its client even when its managed tenant is not in this list. */

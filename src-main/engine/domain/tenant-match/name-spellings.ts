@@ -36,20 +36,15 @@ function foldedSpellings(name: string): string[] {
   return [...new Set([folded, latin, ...(digraph === null ? [] : [stripLegalForms(digraph)])])];
 }
 
-const GENERIC = new Set(
-  'the and und et of group groupe gruppe grupo gruppo holding holdings international global services service solutions company partners associates uk usa us deutschland france nederland'.split(
-    ' ',
-  ),
-);
+const GENERIC_WORDS =
+  /\b(?:the|and|und|et|of|group|groupe|gruppe|grupo|gruppo|holdings?|international|global|services?|solutions|company|partners|associates|uk|usa|us|deutschland|france|nederland)\b/g;
 
 /** The folded name without blanks, as it stands in a domain: "blue sky" and "bluesky" are one. */
 export function compactName(folded: string): string {
   return folded.replaceAll(' ', '');
 }
 
-/** The words of a folded name that are its own; null when it has none or all of them are. */
-export function coreName(folded: string): string | null {
-  const words = folded.split(' ');
-  const own = words.filter((word) => !GENERIC.has(word));
-  return own.length === 0 ? null : own.join(' ');
+/** As `compactName`, of the words that are the name's own; the whole name when it has no other. */
+export function coreName(folded: string): string {
+  return compactName(folded.replace(GENERIC_WORDS, '')) || compactName(folded);
 }

@@ -8,7 +8,7 @@ import type { Client } from '../client.ts';
 import type { ManagedTenant } from '../managed-tenant.ts';
 import { byCodeUnit } from '../text/by-code-unit.ts';
 import { type ClientIndex, ownEntraTenantId } from './client-index.ts';
-import type { Findings, FoundCandidates } from './find-candidates.ts';
+import { type Findings, type FoundCandidates, isStrongFinding } from './find-candidates.ts';
 import type { AgreedEvidence, NamedTenant } from './tenant-match.ts';
 import { type Weighed, weighCandidate } from './weigh-candidate.ts';
 
@@ -68,11 +68,6 @@ function rankOne(input: RankInput, findings: Findings, client: Client): RankedCa
   if (mappedFrom.length > 0) cautions.push('clientAlreadyMapped');
   if (isStrong && pointedAtBy.length > 0) cautions.push('severalTenants');
   return { client, findings, weighed, isStrong, otherEntraTenantId, mappedFrom, pointedAtBy, cautions };
-}
-
-/** Evidence that can match by itself (design 6, kinds 1 and 2). */
-export function isStrongFinding(findings: Findings): boolean {
-  return findings.hasEntraTenantId || findings.verifiedDomains.length > 0;
 }
 
 function compareCandidates(left: RankedCandidate, right: RankedCandidate): number {

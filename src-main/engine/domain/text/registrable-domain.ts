@@ -8,8 +8,10 @@ import { getDomain } from 'tldts';
 import { freeMailDomains, freeMailFamily, sharedHostDomains } from './free-domains.ts';
 
 const SCHEME = /^(?:[a-z][a-z0-9+-]*:\/\/+|(?:https?|ftp|mailto|smtp|sip):\/*|https?\/\/|\/\/)/;
-const LABEL = /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
-const TOP_LABEL = /^(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})$/;
+const NAME = String.raw`(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})`;
+const HOST = new RegExp(`^${NAME}$`);
+/** What nearly every website and domain field looks like; all else takes the long way. */
+const USUAL = new RegExp(`^(?:https?://)?(${NAME})(?:/|$)`);
 const DOMAIN_OPTIONS = { allowPrivateDomains: true, extractHostname: false, validateHostname: false } as const;
 
 /**
@@ -22,6 +24,9 @@ export function hostOf(raw: string | null): string | null {
     .trim()
     .toLowerCase()
     .replace(/[。．｡]/g, '.');
+  const usual = USUAL.exec(text);
+  if (usual?.[1] && usual[1].length <= 253) return usual[1];
+  text = text.replace(/[。．｡]/g, '.');
   for (let stripped = text.replace(SCHEME, ''); stripped !== text; stripped = text.replace(SCHEME, '')) text = stripped;
   const bracketed = /<([^<>]+)>$/.exec(text);
   if (bracketed?.[1]) text = bracketed[1].trim();
@@ -87,7 +92,5 @@ function asciiHost(host: string): string | null {
       return null;
     }
   }
-  const labels = ascii.split('.');
-  const top = labels[labels.length - 1] ?? '';
-  return labels.length > 1 && TOP_LABEL.test(top) && labels.every((label) => LABEL.test(label)) ? ascii : null;
+  return HOST.test(ascii) ? ascii : null;
 }
