@@ -13,6 +13,7 @@ CREATE TABLE directory_read (
   finished_at INTEGER,
   is_complete INTEGER NOT NULL CHECK (is_complete IN (0, 1)),
   is_proof INTEGER NOT NULL CHECK (is_proof IN (0, 1)),
+  unproven_before INTEGER NOT NULL,
   added_count INTEGER NOT NULL,
   seen_count INTEGER NOT NULL,
   present_count INTEGER NOT NULL,

@@ -20,12 +20,19 @@ export interface PresenceTally {
   readonly missedOnce: number;
 }
 
-/** True when absence from this read may count. `added` are shown users we had never seen: they prove nothing about the others. */
-export function isPresenceProof(tally: PresenceTally, added: number, halvedSourceRatio: number): boolean {
+export interface PresenceBaseline {
+  /** Users first seen since the last read that was proof: they cannot vouch for those who were there before. */
+  readonly unproven: number;
+  readonly halvedSourceRatio: number;
+}
+
+/** True when absence from this read may count. Without a baseline (no read was proof yet) any shown user will do. */
+export function isPresenceProof(tally: PresenceTally, baseline: PresenceBaseline | null): boolean {
   if (tally.seen === 0) return false;
-  const shownAgain = Math.max(0, tally.seen - added);
+  if (baseline === null) return true;
+  const shownAgain = Math.max(0, tally.seen - baseline.unproven);
   const knownBefore = shownAgain + tally.unseenPresent;
-  return knownBefore === 0 || shownAgain >= halvedSourceRatio * knownBefore;
+  return knownBefore === 0 || shownAgain >= baseline.halvedSourceRatio * knownBefore;
 }
 
 export function directoryPresence(db: Db) {

@@ -16,6 +16,8 @@ export interface DirectoryRead {
   readonly isComplete: boolean;
   /** Complete, full, and showing enough of the users we knew (or accepted by an operator): absence from it counts. */
   readonly isProof: boolean;
+  /** Users that earlier reads brought since the last read that was proof: they say nothing about who was there before. */
+  readonly unprovenBefore: number;
   /** Users this read brought that we had never seen. */
   readonly addedCount: number;
   /** Distinct users this read showed. */
@@ -39,6 +41,7 @@ interface ReadRow {
   finished_at: number | null;
   is_complete: number;
   is_proof: number;
+  unproven_before: number;
   added_count: number;
   seen_count: number;
   present_count: number;
@@ -59,9 +62,10 @@ export function directoryReadRepo(db: Db) {
   const byNumber = db.prepare<[number], ReadRow & { managed_tenant_key: number }>(
     'SELECT * FROM directory_read WHERE read_number = ?',
   );
-  const begin = db.prepare<[number, number], { read_number: number }>(`
-    INSERT INTO directory_read (managed_tenant_key, is_full, started_at, is_complete, is_proof, added_count, seen_count, present_count)
-    VALUES (?, 0, ?, 0, 0, 0, 0, 0) RETURNING read_number`);
+  const begin = db.prepare<[number, number, number], { read_number: number }>(`
+    INSERT INTO directory_read (managed_tenant_key, is_full, started_at, is_complete, is_proof, unproven_before, added_count,
+      seen_count, present_count)
+    VALUES (?, 0, ?, 0, 0, ?, 0, 0, 0) RETURNING read_number`);
   const addAdded = db.prepare<[number, number]>(
     'UPDATE directory_read SET added_count = added_count + ? WHERE read_number = ?',
   );
@@ -69,10 +73,14 @@ export function directoryReadRepo(db: Db) {
     UPDATE directory_read SET finished_at = ?, is_full = ?, is_complete = ?, is_proof = ?, seen_count = ?, present_count = ?,
       previous_present_count = ?
     WHERE read_number = ?`);
-  const prune = db.prepare<[number, number, number]>(`
-    DELETE FROM directory_read WHERE managed_tenant_key = ? AND read_number < (
-      SELECT read_number FROM directory_read WHERE managed_tenant_key = ? AND is_complete = 1
-      ORDER BY read_number DESC LIMIT 1 OFFSET ?)`);
+  const hasProof = db.prepare<[number], { read_number: number }>(
+    'SELECT read_number FROM directory_read WHERE managed_tenant_key = ? AND is_proof = 1 LIMIT 1',
+  );
+  const prune = db.prepare<{ key: number; kept: number }>(`
+    DELETE FROM directory_read WHERE managed_tenant_key = @key AND read_number < (
+      SELECT read_number FROM directory_read WHERE managed_tenant_key = @key AND is_complete = 1
+      ORDER BY read_number DESC LIMIT 1 OFFSET @kept)
+    AND read_number <> (SELECT max(read_number) FROM directory_read WHERE managed_tenant_key = @key AND is_proof = 1)`);
   const cursorOf = db.prepare<[number], { connection_type: ConnectionType; cursor: string; saved_at: number }>(
     'SELECT connection_type, cursor, saved_at FROM directory_cursor WHERE managed_tenant_key = ?',
   );
@@ -88,6 +96,7 @@ export function directoryReadRepo(db: Db) {
   return {
     latest: (tenantKey: number): DirectoryRead | null => fromRow(latest.get([tenantKey])),
     latestComplete: (tenantKey: number): DirectoryRead | null => fromRow(latestComplete.get([tenantKey])),
+    hasProof: (tenantKey: number): boolean => hasProof.get([tenantKey]) !== undefined,
     /** The read and whose directory it reads; null when it was pruned or never begun. */
     find(readNumber: number): { readonly tenantKey: number; readonly read: DirectoryRead } | null {
       const row = byNumber.get([readNumber]);
@@ -95,8 +104,10 @@ export function directoryReadRepo(db: Db) {
       return row && read ? { tenantKey: row.managed_tenant_key, read } : null;
     },
     begin(tenantKey: number, startedAt: number): number {
-      prune.run([tenantKey, tenantKey, KEPT_READS]);
-      return begin.get([tenantKey, startedAt])?.read_number ?? 0;
+      prune.run({ key: tenantKey, kept: KEPT_READS });
+      const before = fromRow(latest.get([tenantKey]));
+      const unproven = before && !before.isProof ? before.unprovenBefore + before.addedCount : 0;
+      return begin.get([tenantKey, startedAt, unproven])?.read_number ?? 0;
     },
     addAdded: (readNumber: number, count: number): void => void addAdded.run([count, readNumber]),
     finish(read: DirectoryRead): void {
@@ -124,6 +135,7 @@ function fromRow(row: ReadRow | undefined): DirectoryRead | null {
     finishedAt: row.finished_at,
     isComplete: row.is_complete === 1,
     isProof: row.is_proof === 1,
+    unprovenBefore: row.unproven_before,
     addedCount: row.added_count,
     seenCount: row.seen_count,
     presentCount: row.present_count,

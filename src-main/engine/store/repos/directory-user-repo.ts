@@ -118,12 +118,14 @@ export function directoryUserRepo({ db, keys, reads }: Needs) {
     const { isFull, isComplete, finishedAt } = end;
     const before = reads.latestComplete(tenantKey);
     const tally = presence.tally(tenantKey, read.readNumber);
-    const isProof = isFull && isComplete && isPresenceProof(tally, read.addedCount, end.halvedSourceRatio);
+    const unproven = read.unprovenBefore + read.addedCount;
+    const baseline = reads.hasProof(tenantKey) ? { unproven, halvedSourceRatio: end.halvedSourceRatio } : null;
+    const isProof = isFull && isComplete && isPresenceProof(tally, baseline);
     const absences = isProof ? presence.countAbsences(tenantKey, read.readNumber, finishedAt) : NOBODY;
     const counted = {
       seenCount: tally.seen,
       presentCount: isFull ? tally.seen : tally.present,
-      previousPresentCount: before && (isFull ? tally.present - read.addedCount : before.presentCount),
+      previousPresentCount: before && (isFull ? tally.present - unproven : before.presentCount),
     };
     return { read: { ...read, isFull, isComplete, isProof, finishedAt, ...counted }, ...absences };
   }

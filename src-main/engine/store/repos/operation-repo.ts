@@ -123,7 +123,9 @@ export function operationRepo({ db, newId, now }: Needs) {
       mustChange(sent.run([JSON.stringify(request), now(), operationId]).changes, operationId);
     },
     recordAnswered(operationId: OperationId, answer: unknown): void {
-      db.transactionForFacts(() => mustChange(answered.run([JSON.stringify(answer), now(), operationId]).changes, operationId));
+      db.transactionForFacts(() =>
+        mustChange(answered.run([JSON.stringify(answer), now(), operationId]).changes, operationId),
+      );
     },
     /**
      * Ends the operation and moves the run's counter in one transaction, together with whatever `alongside` stores (the link,
