@@ -20,7 +20,7 @@ export interface BrakedRows {
 
 /** Rows keep their order and their action; no row is removed. */
 export function applyBrakes(rows: readonly PlannedChange[], input: PlanInput): BrakedRows {
-  const isRelink = findRelinks(input);
+  const isRelink = findRelinks(input, rows);
   const names = new Map(input.clients.map(({ clientId, name }) => [clientId as string, name]));
   const counting = {
     kindOf: (row: PlannedChange) => brakedKindOf(row, isRelink),

@@ -26,8 +26,8 @@ export function noAmounts(): Amounts {
 /** Numbers of every client that a directory of the plan is mapped to. */
 export function countPopulations(input: PlanInput): ReadonlyMap<string, ClientNumbers> {
   const links = linksByClient(input);
-  const inactive = new Set(input.contacts.filter(({ isInactive }) => isInactive).map(({ contactId }) => contactId));
-  const known = new Set(input.contacts.map(({ contactId }) => contactId));
+  const activeIds = new Set<string>();
+  for (const { contactId, isInactive } of input.contacts) if (!isInactive) activeIds.add(contactId);
   const active = countBy(input.contacts, ({ clientId, isInactive }) => (isInactive ? null : clientId));
   const numbers = new Map<string, ClientNumbers>();
   for (const { mapping } of input.directories) {
@@ -38,7 +38,7 @@ export function countPopulations(input: PlanInput): ReadonlyMap<string, ClientNu
         creates: Math.max(active.get(clientId) ?? 0, peopleBefore(clientId, input)),
         updates: held.length,
         relinks: held.length,
-        inactivations: held.filter(({ contactId }) => known.has(contactId) && !inactive.has(contactId)).length,
+        inactivations: held.filter(({ contactId }) => activeIds.has(contactId)).length,
       },
       isFirstSync: held.length === 0,
     });
@@ -93,8 +93,10 @@ export function brakedKindOf(row: PlannedChange, isRelink: (row: PlannedChange) 
   }
 }
 
-/** A link that takes the place of another: the person had a contact, or the contact had a person. */
-export function findRelinks({ links }: PlanInput): (row: PlannedChange) => boolean {
+/** A link that takes the place of another: the person had a contact, or the contact had a person. Only answers make those. */
+export function findRelinks({ links }: PlanInput, rows: readonly PlannedChange[]): (row: PlannedChange) => boolean {
+  const isAnswered = (row: PlannedChange): boolean => row.action === 'link' && row.reason === 'answeredBefore';
+  if (!rows.some(isAnswered)) return () => false;
   const identities = new Set<string>();
   const contacts = new Set<string>();
   for (const link of links) {
@@ -103,7 +105,7 @@ export function findRelinks({ links }: PlanInput): (row: PlannedChange) => boole
     contacts.add(link.contactId);
   }
   return (row) =>
-    row.action === 'link' &&
+    isAnswered(row) &&
     (identities.has(`${row.entraTenantId}/${row.entraObjectId}`) ||
       (row.contactId !== null && contacts.has(row.contactId)));
 }

@@ -29,7 +29,9 @@ const ownProvenance: Claim = { kind: 'own', by: 'provenance' };
 /** Active links come first; two that are active at once are a contradiction, and then nobody owns the contact. */
 export function claimOn(contact: Contact, asking: Identity, estate: Estate): Claim {
   const links = estate.linksToContact(contact.contactId);
-  if (links.length === 0) return provenanceClaim(contact, asking, estate);
+  const [first] = links;
+  if (first === undefined) return provenanceClaim(contact, asking, estate);
+  if (links.length === 1 && isLinkOf(first, asking)) return ownLink;
   const active = links.filter((link) => link.status === 'active');
   const holding = active.length > 0 ? active : links;
   const other = holding.find((link) => !isLinkOf(link, asking));

@@ -5,6 +5,7 @@
 import type { Contact } from '../contact.ts';
 import type { Agreement, EvidenceLedger, EvidenceLine } from '../evidence.ts';
 import { isSameName, roleOf, tidyText } from '../field-rules/person-name.ts';
+import { plainNumber } from '../field-rules/phone-reader.ts';
 import { personNameKey } from '../text/fold-name.ts';
 import { type Claim, claimOn } from './claims.ts';
 import { type Estate, foldContactAddress } from './estate.ts';
@@ -128,6 +129,11 @@ function comparePhones({ user }: Identity, contact: Contact, estate: Estate): Co
   const [left = null] = ours;
   const right = contact.phones[0]?.number ?? null;
   if (left === null || right === null) return { agreement: 'missing', left, right };
+  for (const number of ours) {
+    const plain = plainNumber(number);
+    const alike = contact.phones.find((phone) => plain !== null && plainNumber(phone.number) === plain);
+    if (alike !== undefined) return { agreement: 'agreed', left: number, right: alike.number };
+  }
   for (const number of ours) {
     const key = estate.readPhone(number, user.countryCode);
     const same = contact.phones.find(

@@ -86,9 +86,8 @@ function findNamesakes(
 ): readonly Contact[] {
   const found = new Set<Contact>();
   for (const key of keys)
-    for (const contact of estate.contactsByName(identity.clientId, key))
-      if (!contact.isInactive && !spokenFor.has(contact) && claimOn(contact, identity, estate).kind === 'free')
-        found.add(contact);
+    for (const contact of estate.strangersByName(identity.clientId, key))
+      if (!spokenFor.has(contact) && claimOn(contact, identity, estate).kind === 'free') found.add(contact);
   return [...found];
 }
 

@@ -101,7 +101,8 @@ function identitiesOf(decided: readonly Decided[]): readonly Identity[] {
 }
 
 function linkedContacts(decided: readonly Decided[]): readonly Contact[] {
-  return decided.flatMap(({ verdict }) =>
-    verdict.action === 'link' && verdict.contact !== null ? [verdict.contact] : [],
-  );
+  const contacts: Contact[] = [];
+  for (const { verdict } of decided)
+    if (verdict.action === 'link' && verdict.contact !== null) contacts.push(verdict.contact);
+  return contacts;
 }

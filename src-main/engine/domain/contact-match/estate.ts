@@ -17,8 +17,8 @@ export interface Estate {
   readonly contactById: ReadonlyMap<string, Contact>;
   /** Contacts of every client that carry the address, primary or additional, letter case ignored. */
   contactsByAddress(address: string): readonly Contact[];
-  /** Contacts of one client with this name, in any word order. */
-  contactsByName(clientId: ClientId, nameKey: string): readonly Contact[];
+  /** Active contacts of one client that no link holds and that have this name, in any word order. */
+  strangersByName(clientId: ClientId, nameKey: string): readonly Contact[];
   /** Contacts on which the server's sync left this object id. */
   contactsByProvenance(entraObjectId: string): readonly Contact[];
   /** Links that still hold the contact: orphaned ones do not. */
@@ -39,7 +39,7 @@ export interface Estate {
 
 /** Indexes the input; `identities` are those that the plan considers. */
 export function indexEstate(input: PlanInput, identities: readonly Identity[]): Estate {
-  const contactById = new Map(input.contacts.map((contact) => [contact.contactId as string, contact]));
+  const contactById = onceEach(input.contacts);
   const clientNames = new Map(input.clients.map((client) => [client.clientId as string, client.name]));
   const byAddress = indexAddresses(contactById);
   const links = input.links.filter((link) => link.status !== 'orphaned');
@@ -51,15 +51,17 @@ export function indexEstate(input: PlanInput, identities: readonly Identity[]): 
     input.directories.filter(({ read }) => read.isComplete).map(({ managedTenant }) => managedTenant.entraTenantId),
   );
   const lastAddress = lazily(() => indexLastAddresses(input.links));
-  const byClient = lazily(() => groupByClient(contactById));
+  const isStranger = ({ isInactive, contactId }: Contact): boolean =>
+    !isInactive && byContact.all(contactId).length === 0;
+  const strangers = lazily(() => groupByClient([...contactById.values()].filter(isStranger)));
   const namesOfClient = new Map<string, MultiMap<Contact>>();
   return {
     contactById,
     contactsByAddress: byAddress.all,
-    contactsByName(clientId, nameKey) {
+    strangersByName(clientId, nameKey) {
       let names = namesOfClient.get(clientId);
       if (names === undefined) {
-        names = indexNames(byClient().get(clientId) ?? []);
+        names = indexNames(strangers().get(clientId) ?? []);
         namesOfClient.set(clientId, names);
       }
       return names.all(nameKey);
@@ -80,7 +82,22 @@ export function indexEstate(input: PlanInput, identities: readonly Identity[]): 
 
 /** Letter case is the PSA's own and may differ between two records of one address. */
 export function foldContactAddress(address: string): string {
-  return address.normalize('NFC').trim().toLowerCase();
+  return (isAscii(address) ? address : address.normalize('NFC')).trim().toLowerCase();
+}
+
+/** A read may list one contact on two pages; the reading that sorts first stands for both. */
+function onceEach(contacts: readonly Contact[]): ReadonlyMap<string, Contact> {
+  const byId = new Map<string, Contact>();
+  for (const contact of contacts) {
+    const held = byId.get(contact.contactId);
+    if (held === undefined || JSON.stringify(contact) < JSON.stringify(held)) byId.set(contact.contactId, contact);
+  }
+  return byId;
+}
+
+function isAscii(text: string): boolean {
+  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 127) return false;
+  return true;
 }
 
 function indexAddresses(contacts: ReadonlyMap<string, Contact>): MultiMap<Contact> {
@@ -121,9 +138,9 @@ function indexLastAddresses(links: readonly ContactLink[]): MultiMap<ContactLink
   return index;
 }
 
-function groupByClient(contacts: ReadonlyMap<string, Contact>): ReadonlyMap<string, Contact[]> {
+function groupByClient(contacts: readonly Contact[]): ReadonlyMap<string, Contact[]> {
   const groups = new Map<string, Contact[]>();
-  for (const contact of contacts.values()) {
+  for (const contact of contacts) {
     if (contact.clientId === null) continue;
     const group = groups.get(contact.clientId);
     if (group === undefined) groups.set(contact.clientId, [contact]);

@@ -25,7 +25,16 @@ export interface Verdict {
 
 const none: readonly never[] = [];
 
-/** A verdict from the parts that are not empty. */
+/** A verdict from the parts that are not empty. Written out field by field: a plan makes one for each of 100,000 people. */
 export function verdict(parts: Pick<Verdict, 'action' | 'reason' | 'because'> & Partial<Verdict>): Verdict {
-  return { contact: null, fields: none, candidates: none, rivals: none, counterfactual: null, ...parts };
+  return {
+    action: parts.action,
+    reason: parts.reason,
+    contact: parts.contact ?? null,
+    fields: parts.fields ?? none,
+    candidates: parts.candidates ?? none,
+    rivals: parts.rivals ?? none,
+    because: parts.because,
+    counterfactual: parts.counterfactual ?? null,
+  };
 }

@@ -30,58 +30,53 @@ export interface FieldContext {
 
 const nothing: DecidedFields = { fields: [], words: [] };
 
+/** One comparison on its way; every rule adds what it finds. */
+interface Comparison extends FieldContext {
+  readonly user: DirectoryUser;
+  readonly contact: Contact;
+  readonly fields: FieldChange[];
+  readonly words: string[];
+}
+
 /** The changes that bring the contact in line with the directory, in a fixed order; empty when there are none. */
-export function decideFields(user: DirectoryUser, contact: Contact, context: FieldContext): DecidedFields {
-  const { rules } = context;
+export function decideFields(user: DirectoryUser, contact: Contact, { rules, readPhone }: FieldContext): DecidedFields {
   if (!(rules.displayName || rules.email || rules.phone || rules.role)) return nothing;
-  const fields: FieldChange[] = [];
-  const words: string[] = [];
-  if (rules.displayName) fields.push(...decideName(user, contact));
-  if (rules.email) decideEmail(user, contact, { fields, words });
-  if (rules.phone) decidePhones(user, contact, { ...context, fields, words });
-  if (rules.role) fields.push(...decideRole(user, contact, rules));
+  const comparison: Comparison = { user, contact, rules, readPhone, fields: [], words: [] };
+  if (rules.displayName) compareName(comparison);
+  if (rules.email) compareEmail(comparison);
+  if (rules.phone) comparePhones(comparison);
+  if (rules.role) compareRole(comparison);
+  const { fields, words } = comparison;
   return fields.length === 0 && words.length === 0 ? nothing : { fields, words };
 }
 
 // A contact cannot lose its name, so a blank source is no news whatever `blankMayOverwrite` says.
-function decideName(user: DirectoryUser, contact: Contact): readonly FieldChange[] {
+function compareName({ user, contact, fields }: Comparison): void {
   const name = givenFullName(user);
-  if (name === null || isSameName(name, contact.fullName)) return [];
-  return [{ field: 'fullName', from: contact.fullName, to: name }];
-}
-
-interface Findings {
-  readonly fields: FieldChange[];
-  readonly words: string[];
+  if (name === null || isSameName(name, contact.fullName)) return;
+  fields.push({ field: 'fullName', from: contact.fullName, to: name });
 }
 
 /**
  * Without mail the UPN fills an empty address but replaces none: an account that lost its mailbox would otherwise trade a
  * good address for its `onmicrosoft.com` name. The PSA refuses to remove a primary address, so a blank never empties it.
  */
-function decideEmail(user: DirectoryUser, contact: Contact, { fields, words }: Findings): void {
-  const mail = normaliseAddress(user.mail);
-  const address = mail ?? (contact.email === null ? usableAddress(user) : null);
-  const current = normaliseAddress(contact.email) ?? contact.email?.trim().toLowerCase() ?? null;
-  if (address === null) {
-    if (contact.email !== null) words.push('Entra holds no mail address, so the contact keeps its own');
-    return;
-  }
-  if (address === current) return;
+function compareEmail({ user, contact, fields, words }: Comparison): void {
+  const current =
+    contact.email === null ? null : (normaliseAddress(contact.email) ?? contact.email.trim().toLowerCase());
+  const address = normaliseAddress(user.mail) ?? (current === null ? usableAddress(user) : null);
+  if (address === null && current !== null && usableAddress(user) !== current)
+    words.push('Entra holds no mail address, so the contact keeps its own');
+  if (address === null || address === current) return;
   fields.push({ field: 'email', from: contact.email, to: address });
   const kept = contact.additionalEmails.filter((other) => other.trim().toLowerCase() !== address);
   if (contact.email !== null) kept.push(contact.email);
-  if (kept.length !== contact.additionalEmails.length || contact.email !== null)
+  if (contact.email !== null || kept.length !== contact.additionalEmails.length)
     fields.push({ field: 'additionalEmails', from: contact.additionalEmails, to: kept });
 }
 
-function decidePhones(
-  user: DirectoryUser,
-  contact: Contact,
-  { rules, readPhone, fields, words }: Findings & FieldContext,
-): void {
-  const isBlank = [...user.businessPhones, user.mobilePhone ?? ''].every((number) => number.trim() === '');
-  if (isBlank) {
+function comparePhones({ user, contact, rules, readPhone, fields, words }: Comparison): void {
+  if (isBlank(user.mobilePhone) && user.businessPhones.every(isBlank)) {
     if (rules.blankMayOverwrite.includes('phone') && contact.phones.length > 0)
       fields.push({ field: 'phones', from: contact.phones, to: [] });
     return;
@@ -91,9 +86,13 @@ function decidePhones(
   if (merged.phones !== null) fields.push({ field: 'phones', from: contact.phones, to: merged.phones });
 }
 
-function decideRole(user: DirectoryUser, contact: Contact, rules: FieldRules): readonly FieldChange[] {
+function isBlank(number: string | null): boolean {
+  return number === null || number.trim() === '';
+}
+
+function compareRole({ user, contact, rules, fields }: Comparison): void {
   const role = roleOf(user.jobTitle);
-  if (role === null && !rules.blankMayOverwrite.includes('role')) return [];
-  if ((role ?? '') === tidyText(contact.role)) return [];
-  return [{ field: 'role', from: contact.role, to: role }];
+  if (role === null && !rules.blankMayOverwrite.includes('role')) return;
+  if ((role ?? '') === tidyText(contact.role)) return;
+  fields.push({ field: 'role', from: contact.role, to: role });
 }

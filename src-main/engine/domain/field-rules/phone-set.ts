@@ -5,7 +5,7 @@
  */
 import type { ContactPhone } from '../contact.ts';
 import type { DirectoryUser } from '../directory-user.ts';
-import type { PhoneReader } from './phone-reader.ts';
+import { type PhoneReader, plainNumber } from './phone-reader.ts';
 
 export type PhoneSource = Pick<DirectoryUser, 'businessPhones' | 'mobilePhone' | 'countryCode'>;
 
@@ -69,8 +69,20 @@ export interface MergedPhones {
   readonly words: readonly string[];
 }
 
+const nothingNew: MergedPhones = { phones: null, words: [] };
+
+/** True when every number of the source is among the contact's, separators apart: the everyday case, and a cheap one. */
+function holdsPlainly(existing: readonly ContactPhone[], { businessPhones, mobilePhone }: PhoneSource): boolean {
+  const isHeld = (raw: string): boolean => {
+    const plain = plainNumber(raw);
+    return plain !== null && existing.some(({ number }) => plainNumber(number) === plain);
+  };
+  return businessPhones.every(isHeld) && (mobilePhone === null || isHeld(mobilePhone));
+}
+
 /** The contact's numbers, untouched and in their order, plus those of the directory that it lacks. */
 export function mergePhones(existing: readonly ContactPhone[], source: PhoneSource, read: PhoneReader): MergedPhones {
+  if (holdsPlainly(existing, source)) return nothingNew;
   const offered = readPhones(source, read);
   const known = existing.map((phone) => ({ phone, key: read(phone.number, source.countryCode) }));
   const added = offered.phones.filter(

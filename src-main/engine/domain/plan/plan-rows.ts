@@ -29,14 +29,25 @@ const rankOf = Object.fromEntries(changeActions.map((action, at) => [action, at]
 
 /** Rows in the plan's order: client name, action, address, object id; ids break ties. */
 export function planRows(decided: readonly Decided[], context: RowContext): readonly PlannedChange[] {
-  const named = decided.map((one) => ({ one, client: context.estate.clientName(one.identity.clientId) }));
-  named.sort((left, right) => byCodeUnit(left.client, right.client) || byPlace(left.one, right.one));
-  return named.map(({ one }, ordinal) => toRow(one, ordinal, context));
+  const groups = new Map<string, Decided[]>();
+  for (const one of decided) {
+    const group = groups.get(one.identity.clientId);
+    if (group === undefined) groups.set(one.identity.clientId, [one]);
+    else group.push(one);
+  }
+  const named = [...groups].map(([clientId, group]) => ({
+    clientId,
+    group,
+    name: context.estate.clientName(clientId),
+  }));
+  named.sort((left, right) => byCodeUnit(left.name, right.name) || byCodeUnit(left.clientId, right.clientId));
+  const rows: PlannedChange[] = [];
+  for (const { group } of named) for (const one of group.sort(byPlace)) rows.push(toRow(one, rows.length, context));
+  return rows;
 }
 
 function byPlace(left: Decided, right: Decided): number {
   return (
-    byCodeUnit(left.identity.clientId, right.identity.clientId) ||
     rankOf[left.verdict.action] - rankOf[right.verdict.action] ||
     byCodeUnit(left.identity.address ?? '', right.identity.address ?? '') ||
     byCodeUnit(left.identity.user.entraObjectId, right.identity.user.entraObjectId) ||
@@ -84,7 +95,7 @@ function candidatesFor({ identity, verdict }: Decided, { estate }: RowContext): 
 }
 
 function factsFor({ identity, verdict }: Decided, { estate, memory }: RowContext): PlannedChange['evidenceFacts'] {
-  const isAsked = verdict.action === 'queue' || memory.has(identityKey(identity.user));
+  const isAsked = verdict.action === 'queue' || (memory.size > 0 && memory.has(identityKey(identity.user)));
   return isAsked ? evidenceFacts(identity, verdict, estate) : noFacts;
 }
 
