@@ -117,6 +117,11 @@ export const runEntries = {
     z.object({ runId: z.string() }),
     done,
   ),
+  previewUndo: query(
+    'What undoing a run, or one operation, would reverse, what is one-way (created contacts stay, inactive and unlinked), and what is left.',
+    z.object({ runId: z.string(), operationId: z.string().nullable().default(null) }),
+    z.object({ reversible: z.number(), oneWay: z.number(), left: z.number() }),
+  ),
   undo: remoteCommand(
     'Plan and run the inverse of a run or of one operation: looks first, reverses only what is still as we left it.',
     z.object({ runId: z.string(), operationId: z.string().nullable().default(null) }),

@@ -1,7 +1,7 @@
 /** Runs over the contract: progress as a feed of stored state, the journal as rows a person can read. */
 import type { OperationView, RunTenantView, RunView } from '../../../shared/contract/run-entries.ts';
-import { asId, type PlanId, type RunId } from '../../../shared/vocabulary/ids.ts';
-import type { RunStatus } from '../../../shared/vocabulary/states.ts';
+import { asId, type OperationId, type PlanId, type RunId } from '../../../shared/vocabulary/ids.ts';
+import type { RunStatus, RunType } from '../../../shared/vocabulary/states.ts';
 import type { Contact } from '../domain/contact.ts';
 import { EngineError } from '../domain/engine-error.ts';
 import type { FieldChange, PlannedChange } from '../domain/planned-change.ts';
@@ -10,6 +10,7 @@ import type { SyncRun, SyncRunTenant } from '../store/repos/sync-run-row.ts';
 import type { SyncContext } from '../sync/context.ts';
 import { startApply } from '../sync/plan-commands.ts';
 import { jobKeyOf } from '../sync/start-run.ts';
+import { planUndo, startUndo } from '../sync/undo.ts';
 import type { ChangeHub } from './change-hub.ts';
 import { untilDone } from './connection-handlers.ts';
 import { clientNames } from './evidence-views.ts';
@@ -23,6 +24,15 @@ const isOver: ReadonlySet<RunStatus> = new Set(['completed', 'partial', 'failed'
 function errorSentence(error: unknown): string | null {
   const sentence = (error as { sentence?: unknown } | null)?.sentence;
   return typeof sentence === 'string' ? sentence : null;
+}
+
+const undoableRuns: ReadonlySet<RunType> = new Set(['initial', 'all-tenants', 'single-tenant', 'resolve']);
+const undoableActions: ReadonlySet<string> = new Set(['create', 'link', 'update', 'inactivate']);
+const undoableStates: ReadonlySet<string> = new Set(['done', 'adopted', 'mismatch']);
+
+function canUndo(run: SyncRun, states: Readonly<Partial<Record<string, number>>>): boolean {
+  const changed = (states['done'] ?? 0) + (states['adopted'] ?? 0) + (states['mismatch'] ?? 0) - run.counts.ambiguous;
+  return run.finishedAt !== null && undoableRuns.has(run.runType) && changed > 0;
 }
 
 function runView(ctx: SyncContext, run: SyncRun): RunView {
@@ -59,7 +69,7 @@ function runView(ctx: SyncContext, run: SyncRun): RunView {
     errorMessage: errorSentence(run.error),
     canPause: job !== null && (job.status === 'running' || job.status === 'queued' || job.status === 'waiting'),
     canCancel: job !== null,
-    canUndo: false,
+    canUndo: canUndo(run, states),
   };
 }
 
@@ -120,7 +130,8 @@ function operationView(ctx: SyncContext, operation: Operation): OperationView {
       })),
     ],
     at: operation.finishedAt ?? operation.intendedAt,
-    canUndo: false,
+    canUndo:
+      operation.undoneAt === null && undoableActions.has(operation.action) && undoableStates.has(operation.state),
   };
 }
 
@@ -191,8 +202,15 @@ export function runHandlers(os: ContractImplementer, ctx: SyncContext, hub: Chan
     pause: entries.pause.handler(({ input }) => steer(ctx, input.runId, 'pause')),
     resume: entries.resume.handler(({ input }) => steer(ctx, input.runId, 'resume')),
     cancel: entries.cancel.handler(({ input }) => steer(ctx, input.runId, 'cancel')),
-    undo: entries.undo.handler(() => {
-      throw new EngineError('input.invalid', 'This run cannot be undone.');
+    previewUndo: entries.previewUndo.handler(({ input }) => {
+      const { steps, left, oneWay } = planUndo(ctx, asId<RunId>(input.runId), operationIdOf(input.operationId));
+      return { reversible: steps.length - oneWay, oneWay, left };
     }),
+    undo: entries.undo.handler(({ input }) =>
+      startUndo(ctx, asId<RunId>(input.runId), operationIdOf(input.operationId)),
+    ),
   };
 }
+
+const operationIdOf = (operationId: string | null): OperationId | null =>
+  operationId === null ? null : asId<OperationId>(operationId);

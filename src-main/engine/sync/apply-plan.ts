@@ -3,7 +3,6 @@
  * and one bad row never fails its client. What stops more than a row (the PSA is away, the key is refused) leaves the run to
  * the queue, which resumes it at the first unfinished row.
  */
-import type { ErrorCode } from '../../../shared/vocabulary/error-codes.ts';
 import type { ManagedTenantId, PlanId, RunId } from '../../../shared/vocabulary/ids.ts';
 import type { RunStatus } from '../../../shared/vocabulary/states.ts';
 import { EngineError, toEngineError } from '../domain/engine-error.ts';
@@ -12,28 +11,13 @@ import type { TenantToApply } from '../store/repos/sync-plan-repo.ts';
 import { applyChange, recordRowFailure } from './apply-change.ts';
 import type { SyncContext } from './context.ts';
 import { eachTenant } from './each-tenant.ts';
+import { stopsTheConnection } from './stops-the-connection.ts';
 
 export interface ApplyOptions {
   readonly runId: RunId;
   readonly planId: PlanId;
   readonly signal: AbortSignal;
 }
-
-/** Failures that concern the whole connection: no other row would fare better. */
-const stopsEverything: ReadonlySet<ErrorCode> = new Set([
-  'psa.unreachable',
-  'psa.timeout',
-  'psa.throttled',
-  'psa.keyRejected',
-  'psa.forbidden',
-  'psa.notConnected',
-  'psa.wrongAddress',
-  'store.full',
-  'store.busy',
-  'store.readOnly',
-  'store.corrupt',
-  'cancelled',
-]);
 
 /** Answers how the run ended. Throws what the queue must know of; everything done so far is journaled. */
 export async function applyPlan(ctx: SyncContext, { runId, planId, signal }: ApplyOptions): Promise<RunStatus> {
@@ -78,7 +62,7 @@ async function applyTenant(ctx: SyncContext, { managedTenantId }: TenantToApply,
     for (const change of rows) {
       signal.throwIfAborted();
       await applyChange(ctx, change, run).catch((thrown: unknown) => {
-        if (signal.aborted || stopsEverything.has(toEngineError(thrown).code)) throw thrown;
+        if (signal.aborted || stopsTheConnection(thrown)) throw thrown;
         recordRowFailure(ctx, change, { runId, error: toEngineError(thrown) });
       });
       ctx.changed('runs', 'queue', 'clients');

@@ -3,7 +3,14 @@
  * that was interrupted says so and goes on at the next start.
  */
 import { z } from 'zod';
-import { asId, type ClientId, type ManagedTenantId, type PlanId, type RunId } from '../../../shared/vocabulary/ids.ts';
+import {
+  asId,
+  type ClientId,
+  type ManagedTenantId,
+  type OperationId,
+  type PlanId,
+  type RunId,
+} from '../../../shared/vocabulary/ids.ts';
 import type { RunStatus } from '../../../shared/vocabulary/states.ts';
 import { EngineError } from '../domain/engine-error.ts';
 import type { JobContext, JobHandler } from '../jobs/job.ts';
@@ -15,6 +22,7 @@ import { jobKinds } from './job-kinds.ts';
 import { preflight } from './preflight.ts';
 import { pushDecision } from './push-decision.ts';
 import type { PushPayload } from './resolve-queue.ts';
+import { undoRun } from './undo.ts';
 
 /** What a run's job answers: how the run ended and what its row should remember. */
 interface RunEnd {
@@ -115,6 +123,18 @@ export function jobHandlers(ctx: SyncContext): JobHandler[] {
       waitsForConnection: true,
       async run({ planId, runId }, { signal }) {
         return { status: await applyPlan(ctx, { runId, planId: asId<PlanId>(planId), signal }), summary: {} };
+      },
+    }),
+    runJob(ctx, {
+      kind: jobKinds.undo,
+      payload: z.object({ ofRunId: z.string(), operationId: z.string().nullable() }),
+      waitsForConnection: true,
+      async run({ ofRunId, operationId, runId }, { signal }) {
+        const of = {
+          ofRunId: asId<RunId>(ofRunId),
+          operationId: operationId === null ? null : asId<OperationId>(operationId),
+        };
+        return { status: await undoRun(ctx, { ...of, runId, signal }), summary: {} };
       },
     }),
     pushHandler(ctx),

@@ -3,5 +3,6 @@ export const jobKinds = {
   discover: 'sync.discover',
   preflight: 'sync.preflight',
   apply: 'sync.applyPlan',
+  undo: 'sync.undo',
   push: 'queue.push',
 } as const;
