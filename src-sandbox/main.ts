@@ -67,6 +67,7 @@ async function main(): Promise<void> {
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
   if (values['with-stdin']) {
+    process.stdin.once('end', stop);
     process.stdin.once('close', stop);
     process.stdin.resume();
   }
