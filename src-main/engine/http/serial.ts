@@ -1,6 +1,6 @@
 /**
- * One thing at a time, in order. MSAL's cache is shared state: overlapping silent calls see each other's half-written store
- * (`contracts/microsoft.md` 5.7), and Microsoft asks for one request in flight per customer (3.2). A failure never blocks those behind it.
+ * One thing at a time, in order: Microsoft asks for one request in flight per customer (`contracts/microsoft.md` 3.2). A failure
+ * never blocks those behind it.
  */
 export type Serial = <T>(work: () => Promise<T>) => Promise<T>;
 

@@ -14,6 +14,9 @@ import type { StsFailure } from './sts-failure.ts';
 /** How Microsoft answers: a form posted to the listener, as MSAL 7 itself insists on. The listener reads queries too. */
 const RESPONSE_MODE = ResponseMode.FORM_POST;
 
+/** A host that has not said by then whether a browser opened: the address is shown. */
+const BROWSER_SLOW_MS = 2_000;
+
 export interface BrowserSignIn {
   readonly cloud: MicrosoftCloud;
   readonly authority: string;
@@ -73,12 +76,22 @@ export async function askInBrowser(app: MsalApp, options: BrowserSignIn): Promis
 
 /** A browser that cannot be opened, or a host that never says whether it was, must not end the wait: the address is shown. */
 async function waitFor(listener: LoopbackListener, url: string, options: BrowserSignIn): Promise<LoopbackAnswer> {
+  let isTold = false;
+  const tell = (opened: boolean) => {
+    if (!isTold) options.onProgress({ kind: 'browserOpened', url, opened });
+    isTold = true;
+  };
+  const slowHost = setTimeout(() => tell(false), BROWSER_SLOW_MS);
   options
     .openBrowser(url)
-    .catch(() => false)
-    .then((opened) => options.onProgress({ kind: 'browserOpened', url, opened }))
+    .then(tell, () => tell(false))
     .catch(() => undefined);
-  return await listener.answer;
+  try {
+    return await listener.answer;
+  } finally {
+    clearTimeout(slowHost);
+    isTold = true;
+  }
 }
 
 function codeOf(answer: LoopbackAnswer): string {

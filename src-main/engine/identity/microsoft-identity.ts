@@ -7,12 +7,12 @@ import type { AuthenticationResult } from '@azure/msal-node';
 import { asId, type EntraTenantId, isGuid } from '../../../shared/vocabulary/ids.ts';
 import { EngineError } from '../domain/engine-error.ts';
 import type { Log } from '../http/log.ts';
-import { createSerial } from '../http/serial.ts';
 import { askInBrowser, BrowserRefusal } from './browser-sign-in.ts';
 import { authorityBase, checkCloud, graphScopes } from './clouds.ts';
 import { signInByDeviceCode } from './device-code-sign-in.ts';
+import { createGate } from './gate.ts';
 import { createMsalApp, createPublicMsalApp, homeAuthority, type MsalApp, type MsalSettings } from './msal-app.ts';
-import { createLoginNetwork, type LoginNetwork } from './network-client.ts';
+import { createLoginNetwork, type NetworkFacts } from './network-client.ts';
 import type { AppCredentials, MicrosoftCloud, MicrosoftIdentity, SignedInAccount, SignInOptions } from './port.ts';
 import { adminConsentUrl, signInError } from './sign-in-error.ts';
 import { openSession, type SessionStorage, type SignInSession } from './sign-in-session.ts';
@@ -32,6 +32,9 @@ export interface MicrosoftIdentityOptions extends SessionStorage {
   readonly now?: () => number;
 }
 
+/** Contract 3.2: four customers in parallel; more would only queue at Microsoft. */
+const REDEMPTIONS_AT_ONCE = 4;
+
 /** An identity that can be put away: writes what is pending and closes its sockets. */
 export interface OpenMicrosoftIdentity extends MicrosoftIdentity {
   close(): Promise<void>;
@@ -40,7 +43,6 @@ export interface OpenMicrosoftIdentity extends MicrosoftIdentity {
 interface Parts {
   readonly options: MicrosoftIdentityOptions;
   readonly settings: MsalSettings;
-  readonly network: LoginNetwork;
   readonly session: SignInSession;
   readonly now: () => number;
 }
@@ -58,29 +60,34 @@ export async function createMicrosoftIdentity(options: MicrosoftIdentityOptions)
   const settings: MsalSettings = { cloud: options.cloud, credentials: options.credentials, network: network.msal };
   const session = await openSession(settings, options, options.log);
   const now = options.now ?? Date.now;
-  const parts: Parts = { options, settings, network, session, now };
-  const serial = createSerial();
+  const parts: Parts = { options, settings, session, now };
+  const gate = createGate(REDEMPTIONS_AT_ONCE);
   const tokens = createTenantTokens({
     session,
-    serial,
+    gate,
     cloud: options.cloud,
-    credentials: options.credentials,
     log: options.log,
     now,
-    classify: (thrown, entraTenantId) => classify(parts, thrown, { entraTenantId, phase: 'renewal' }),
+    watch: network.watch,
+    classify: (refused, entraTenantId) => classify(parts, refused, { entraTenantId, phase: 'renewal' }),
   });
 
   return {
     credentialSource: options.credentials.source,
     async signIn(signInOptions) {
+      const facts: NetworkFacts = { failure: null, retryAt: null };
       try {
-        const answer = await authorise(parts, signInOptions);
-        const account = await serial(() => finish(parts, answer, signInOptions));
-        tokens.forget();
-        options.log.info({ homeTenantId: account.homeTenantId }, 'signed in to Microsoft');
-        return account;
+        return await network.watch(facts, async () => {
+          const answer = await authorise(parts, signInOptions);
+          return await gate.exclusive(async () => {
+            const account = await finish(parts, answer, signInOptions);
+            tokens.forget();
+            options.log.info({ homeTenantId: account.homeTenantId }, 'signed in to Microsoft');
+            return account;
+          });
+        });
       } catch (thrown) {
-        throw classify(parts, thrown, { entraTenantId: signInOptions.entraTenantId, phase: 'signIn' });
+        throw classify(parts, { thrown, facts }, { entraTenantId: signInOptions.entraTenantId, phase: 'signIn' });
       }
     },
     account: () => session.account(),
@@ -90,7 +97,7 @@ export async function createMicrosoftIdentity(options: MicrosoftIdentityOptions)
     consentLink: (entraTenantId) =>
       adminConsentUrl({ entraTenantId, clientId: options.credentials.clientId, loginHost: options.cloud.loginHost }),
     async signOut() {
-      await serial(async () => {
+      await gate.exclusive(async () => {
         tokens.forget();
         await session.clear();
       });
@@ -108,7 +115,7 @@ interface Authorised {
   readonly redeem: () => Promise<{ readonly app: MsalApp; readonly result: AuthenticationResult | null }>;
 }
 
-/** The long wait: outside the serial section, so that renewals go on meanwhile. */
+/** The long wait: outside the gate, so that renewals go on meanwhile. */
 async function authorise(parts: Parts, options: SignInOptions): Promise<Authorised> {
   const { session, settings } = parts;
   const stepUp = options.entraTenantId !== null;
@@ -145,7 +152,7 @@ async function authorise(parts: Parts, options: SignInOptions): Promise<Authoris
   };
 }
 
-/** Inside the serial section: redeem, check, adopt. */
+/** Alone inside the gate: redeem, check, adopt. */
 async function finish(parts: Parts, authorised: Authorised, options: SignInOptions): Promise<SignedInAccount> {
   const { app, result } = await authorised.redeem();
   const account = options.entraTenantId === null ? homeAccountOf(result) : sameAccount(parts, result);
@@ -184,19 +191,17 @@ function homeAccountOf(result: AuthenticationResult | null): SignedInAccount {
 
 function classify(
   parts: Parts,
-  thrown: unknown,
+  { thrown, facts }: { readonly thrown: unknown; readonly facts: NetworkFacts },
   where: { readonly entraTenantId: EntraTenantId | null; readonly phase: 'signIn' | 'renewal' },
 ): EngineError {
-  const network = parts.network.takeFailure();
-  const retryAt = parts.network.takeRetryAt();
   if (thrown instanceof EngineError) return thrown;
   const failure = thrown instanceof BrowserRefusal ? thrown.failure : readStsFailure(thrown);
-  if (network !== null && failure.errorCode === 'network_error') return network;
+  if (facts.failure !== null && failure.errorCode === 'network_error') return facts.failure;
   return signInError(failure, {
     ...where,
     clientId: parts.options.credentials.clientId,
     loginHost: parts.options.cloud.loginHost,
-    retryAt,
+    retryAt: facts.retryAt,
     now: parts.now(),
   });
 }

@@ -75,3 +75,17 @@ export async function findAccount(
   const own = accounts.filter((account) => account.homeAccountId === home.homeAccountId);
   return own.find((account) => account.tenantId === home.homeTenantId) ?? own[0] ?? null;
 }
+
+/** One refresh token serves all customers (`contracts/microsoft.md` 5.4). */
+export function holdsRefreshToken(app: MsalApp): boolean {
+  return Object.values(app.getTokenCache().getKVStore()).some(
+    (entity) => typeof entity === 'object' && 'credentialType' in entity && entity.credentialType === 'RefreshToken',
+  );
+}
+
+/** A serialised cache without access tokens: reading it into an application adds the refresh token and overwrites nothing newer. */
+export function refreshTokenOnly(serialised: string): string {
+  const cache: unknown = JSON.parse(serialised);
+  if (typeof cache !== 'object' || cache === null) return serialised;
+  return JSON.stringify({ ...cache, AccessToken: {}, IdToken: {} });
+}

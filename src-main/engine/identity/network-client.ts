@@ -1,8 +1,9 @@
 /**
  * MSAL's way to the network, over our HTTP client: a time limit (MSAL has none), a host list, proxy and certificates, and the
- * sandbox's address. MSAL flattens whatever goes wrong here to `network_error`, so the real failure and the last Retry-After
- * are kept for the classifier; calls are serialised, so "last" is the one that just failed.
+ * sandbox's address. MSAL flattens whatever goes wrong here to `network_error` and keeps Retry-After to itself, so both are
+ * noted for the classifier, for each piece of work by itself: several redemptions run at once.
  */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@azure/msal-node';
 import { EngineError, toEngineError } from '../domain/engine-error.ts';
 import { createHttp } from '../http/http-client.ts';
@@ -22,12 +23,18 @@ export interface NetworkSettings {
   readonly log: Log;
 }
 
+/** What the network saw during one piece of work. */
+export interface NetworkFacts {
+  /** The failure behind MSAL's `network_error`. */
+  failure: EngineError | null;
+  /** When the last answer asked us to come back, epoch ms. */
+  retryAt: number | null;
+}
+
 export interface LoginNetwork {
   readonly msal: INetworkModule;
-  /** The failure behind MSAL's `network_error`, once. */
-  takeFailure(): EngineError | null;
-  /** When the last answer of the login service asked us to come back, epoch ms, once. */
-  takeRetryAt(): number | null;
+  /** Runs `work` and notes what its calls met. */
+  watch<T>(facts: NetworkFacts, work: () => Promise<T>): Promise<T>;
   close(): void;
 }
 
@@ -51,16 +58,16 @@ export function createLoginNetwork(settings: NetworkSettings): LoginNetwork {
     retry: noRetry,
     log: settings.log,
   });
-  let failure: EngineError | null = null;
-  let retryAt: number | null = null;
+  const watched = new AsyncLocalStorage<NetworkFacts>();
 
   async function call<T>(
     method: HttpMethod,
     url: string,
     options: NetworkRequestOptions | undefined,
   ): Promise<NetworkResponse<T>> {
-    failure = null;
-    retryAt = null;
+    const facts = watched.getStore() ?? { failure: null, retryAt: null };
+    facts.failure = null;
+    facts.retryAt = null;
     try {
       const response = await http.send({
         method,
@@ -69,12 +76,12 @@ export function createLoginNetwork(settings: NetworkSettings): LoginNetwork {
         body: options?.body ?? null,
         signal: new AbortController().signal,
       });
-      retryAt = response.retryAt;
+      facts.retryAt = response.retryAt;
       // MSAL's own types promise any T from the network; its response validators look at the fields they need.
       return { status: response.status, headers: { ...response.headers }, body: jsonBody(response) as T };
     } catch (thrown) {
-      failure = toEngineError(thrown);
-      throw failure;
+      facts.failure = toEngineError(thrown);
+      throw facts.failure;
     }
   }
 
@@ -83,16 +90,7 @@ export function createLoginNetwork(settings: NetworkSettings): LoginNetwork {
       sendGetRequestAsync: (url, options) => call('GET', url, options),
       sendPostRequestAsync: (url, options) => call('POST', url, options),
     },
-    takeFailure() {
-      const taken = failure;
-      failure = null;
-      return taken;
-    },
-    takeRetryAt() {
-      const taken = retryAt;
-      retryAt = null;
-      return taken;
-    },
+    watch: (facts, work) => watched.run(facts, work),
     close: () => http.close(),
   };
 }

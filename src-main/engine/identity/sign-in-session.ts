@@ -1,12 +1,19 @@
 /**
- * Who is signed in, and the one MSAL application that holds the tokens. Every change of it happens inside the caller's
- * serial section. Saved after each success, at most once a second for customers' tokens (losing one costs a request, losing
+ * Who is signed in, and the one MSAL application that holds the tokens. Whoever replaces it is alone with
+ * it (`gate.ts`). Saved after each success, at most once a second for customers' tokens (losing one costs a request, losing
  * the sign-in costs the operator): those of a sign-in are on disk before it counts.
  */
 import type { AccountInfo } from '@azure/msal-node';
 import { InvariantError } from '../domain/engine-error.ts';
 import type { Log } from '../http/log.ts';
-import { createMsalApp, findAccount, type MsalApp, type MsalSettings } from './msal-app.ts';
+import {
+  createMsalApp,
+  findAccount,
+  holdsRefreshToken,
+  type MsalApp,
+  type MsalSettings,
+  refreshTokenOnly,
+} from './msal-app.ts';
 import type { SignedInAccount } from './port.ts';
 import { parseSignIn, serialiseSignIn } from './saved-sign-in.ts';
 
@@ -28,6 +35,10 @@ export interface SignInSession {
   homeAccount(): Promise<AccountInfo | null>;
   /** MSAL's cache as text, to go back to. */
   snapshot(): string;
+  /** False after MSAL has thrown the refresh token away, which it does when any one customer answers `bad_token`. */
+  canRenew(): boolean;
+  /** Puts the refresh token of a snapshot back, at once and in place, without touching any other token. */
+  putBackRefreshToken(snapshot: string): void;
   /** Back to a snapshot, in a fresh application: MSAL only ever adds when it reads. */
   restore(snapshot: string): Promise<void>;
   /** A successful sign-in: this application and account from now on; on disk when it resolves. */
@@ -66,6 +77,8 @@ export async function openSession(settings: MsalSettings, storage: SessionStorag
     account: () => account,
     homeAccount: async () => (account === null ? null : await findAccount(app, account)),
     snapshot: () => app.getTokenCache().serialize(),
+    canRenew: () => holdsRefreshToken(app),
+    putBackRefreshToken: (snapshot) => app.getTokenCache().deserialize(refreshTokenOnly(snapshot)),
     async restore(snapshot) {
       app = await createMsalApp(settings, snapshot);
       if (account !== null && (await findAccount(app, account)) === null) {

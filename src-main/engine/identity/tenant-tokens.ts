@@ -1,16 +1,19 @@
 /**
- * Graph tokens for home and for customers, from one refresh token (`contracts/microsoft.md` 5.5). Every redemption is serial
- * and checked; several callers of one tenant share one. A customer that makes MSAL throw the shared refresh token away
- * (`bad_token`) costs that customer only: the cache is put back and home must prove that it still renews.
+ * Graph tokens for home and for customers, from one refresh token (`contracts/microsoft.md` 5.5). Every redemption is
+ * checked; several callers of one tenant share one, a few tenants go at once. A customer that makes MSAL throw the shared
+ * refresh token away (`bad_token`) costs that customer only: the cache is put back, whoever was caught by the gap asks again,
+ * and home must prove that it still renews.
  */
 import type { AuthenticationResult } from '@azure/msal-node';
 import type { EntraTenantId } from '../../../shared/vocabulary/ids.ts';
 import { EngineError } from '../domain/engine-error.ts';
 import type { Log } from '../http/log.ts';
-import type { Serial } from '../http/serial.ts';
 import { authorityBase, graphScopes } from './clouds.ts';
-import type { AppCredentials, MicrosoftCloud } from './port.ts';
+import type { Gate } from './gate.ts';
+import type { NetworkFacts } from './network-client.ts';
+import type { MicrosoftCloud } from './port.ts';
 import type { SignInSession } from './sign-in-session.ts';
+import { readStsFailure } from './sts-failure.ts';
 import { checkTokenResult } from './token-check.ts';
 
 /** A token with less left is renewed; MSAL uses the same limit. */
@@ -18,16 +21,33 @@ const RENEW_BEFORE_MS = 300_000;
 /** Home that renewed this recently need not prove it again for the next broken customer. */
 const HOME_PROOF_VALID_MS = 5 * 60_000;
 
+/** How often somebody may be caught in another customer's gap before it counts as a refusal. */
+const MAX_ATTEMPTS = 3;
+
 export interface TokenDependencies {
   readonly session: SignInSession;
-  readonly serial: Serial;
+  readonly gate: Gate;
   readonly cloud: MicrosoftCloud;
-  readonly credentials: AppCredentials;
   readonly log: Log;
   readonly now: () => number;
+  /** Runs one redemption and notes what the network met. */
+  readonly watch: <T>(facts: NetworkFacts, work: () => Promise<T>) => Promise<T>;
   /** Classifies what MSAL threw; `entraTenantId` null = home. */
-  readonly classify: (thrown: unknown, entraTenantId: EntraTenantId | null) => EngineError;
+  readonly classify: (
+    refused: { readonly thrown: unknown; readonly facts: NetworkFacts },
+    entraTenantId: EntraTenantId | null,
+  ) => EngineError;
 }
+
+interface Refused {
+  readonly kind: 'refused';
+  readonly thrown: unknown;
+  readonly facts: NetworkFacts;
+  /** The cache as it was before this attempt. */
+  readonly before: string;
+}
+
+type Outcome = { readonly kind: 'token'; readonly token: string } | Refused;
 
 interface Kept {
   readonly token: string;
@@ -47,6 +67,8 @@ export function createTenantTokens(deps: TokenDependencies): TenantTokens {
   const inFlight = new Map<string, Promise<string>>();
   let generation = 0;
   let homeProvenAt = Number.NEGATIVE_INFINITY;
+  /** The last cache that still held the refresh token. */
+  let renewable: string | null = null;
 
   function signedIn(): { readonly homeTenantId: EntraTenantId } {
     const account = deps.session.account();
@@ -65,44 +87,68 @@ export function createTenantTokens(deps: TokenDependencies): TenantTokens {
     const key = `${tenant} ${forceRefresh}`;
     const running = inFlight.get(key);
     if (running !== undefined) return await running;
-    const started = deps.serial(() => redeem(tenant, forceRefresh)).finally(() => inFlight.delete(key));
+    const started = redeem(tenant, forceRefresh).finally(() => inFlight.delete(key));
     inFlight.set(key, started);
     return await started;
   }
 
-  /** Inside the serial section. */
   async function redeem(tenant: EntraTenantId, forceRefresh: boolean): Promise<string> {
-    const startedIn = generation;
-    const before = deps.session.snapshot();
-    try {
-      const result = await silent(tenant, forceRefresh);
-      checkTokenResult(result, tenant);
-      if (startedIn === generation) keep(tenant, result);
-      await deps.session.touched();
-      return result.accessToken;
-    } catch (thrown) {
-      throw await afterRefusal(tenant, thrown, before);
+    for (let attempt = 1; ; attempt += 1) {
+      const outcome = await deps.gate.shared(() => redeemOnce(tenant, forceRefresh));
+      if (outcome.kind === 'token') return outcome.token;
+      kept.delete(tenant);
+      if (outcome.thrown instanceof EngineError) await takeOut(outcome);
+      if (attempt >= MAX_ATTEMPTS || !wasBystander(outcome)) throw await refusalOf(tenant, outcome);
     }
   }
 
-  /** Puts back what the refusal did to the cache, and decides whose refusal it was. */
-  async function afterRefusal(tenant: EntraTenantId, thrown: unknown, before: string): Promise<EngineError> {
-    kept.delete(tenant);
-    const isHome = tenant === signedIn().homeTenantId;
-    const error = thrown instanceof EngineError ? thrown : deps.classify(thrown, isHome ? null : tenant);
-    // A dropped refresh token and a token of the wrong tenant both leave a changed cache; a plain refusal does not, and then
-    // the application stays, with its memory of when Microsoft wants to be asked again.
-    if (deps.session.snapshot() !== before) await deps.session.restore(before);
+  async function redeemOnce(tenant: EntraTenantId, forceRefresh: boolean): Promise<Outcome> {
+    const startedIn = generation;
+    const facts: NetworkFacts = { failure: null, retryAt: null };
+    const before = deps.session.snapshot();
+    if (deps.session.canRenew()) renewable = before;
+    try {
+      const result = await deps.watch(facts, () => silent(tenant, forceRefresh));
+      checkTokenResult(result, tenant);
+      if (startedIn === generation) keep(tenant, result);
+      await deps.session.touched();
+      return { kind: 'token', token: result.accessToken };
+    } catch (thrown) {
+      // Before anybody else enters: MSAL has thrown the refresh token of all customers away because of this one.
+      if (!deps.session.canRenew() && renewable !== null) deps.session.putBackRefreshToken(renewable);
+      return { kind: 'refused', thrown, facts, before: renewable ?? before };
+    }
+  }
+
+  /**
+   * A token of the wrong tenant, or an empty one, is already in the cache: back to before. A plain refusal leaves the
+   * application alone, with its memory of when Microsoft wants to be asked again.
+   */
+  async function takeOut(refused: Refused): Promise<void> {
+    await deps.gate.exclusive(async () => {
+      if (deps.session.account() !== null) await deps.session.restore(refused.before);
+    });
+  }
+
+  /** Caught between another customer's `bad_token` and its repair: nothing was wrong with this one. */
+  function wasBystander(refused: Refused): boolean {
+    return renewable !== null && readStsFailure(refused.thrown).errorCode === 'no_tokens_found';
+  }
+
+  /** Whose refusal it was: the customer's, unless home does not renew either. */
+  async function refusalOf(tenant: EntraTenantId, refused: Refused): Promise<EngineError> {
+    const isHome = tenant === deps.session.account()?.homeTenantId;
+    const { thrown } = refused;
+    const error = thrown instanceof EngineError ? thrown : deps.classify(refused, isHome ? null : tenant);
     if (!isHome && error.details['cause'] === 'signInAgain') await proveHome();
     return error;
   }
 
   /** Throws home's own error when home is what is broken. */
   async function proveHome(): Promise<void> {
-    const home = signedIn().homeTenantId;
     if (deps.now() - homeProvenAt < HOME_PROOF_VALID_MS) return;
-    deps.log.info({ entraTenantId: home }, 'a customer refused the sign-in; checking that home still renews');
-    await redeem(home, true);
+    deps.log.info({}, 'a customer refused the sign-in; checking that home still renews');
+    await token(null, true);
   }
 
   async function silent(tenant: EntraTenantId, forceRefresh: boolean): Promise<AuthenticationResult> {
@@ -140,6 +186,7 @@ export function createTenantTokens(deps: TokenDependencies): TenantTokens {
     forget() {
       generation += 1;
       kept.clear();
+      renewable = null;
       homeProvenAt = Number.NEGATIVE_INFINITY;
     },
   };

@@ -46,8 +46,10 @@ export async function aMicrosoftWorld(scenario: ScenarioName = 'harbor-it'): Pro
   const log = { debug: keep, info: keep, warn: keep };
   const open: OpenMicrosoftIdentity[] = [];
 
+  /** Like a real one: it says that it opened, and the operator takes a moment. */
   const browser = (upn?: string) => async (url: string) => {
-    await sandbox.control('identity.signIn', upn === undefined ? { url } : { url, upn });
+    const args = upn === undefined ? { url } : { url, upn };
+    setTimeout(() => sandbox.control('identity.signIn', args).catch(() => undefined), 10);
     return true;
   };
   return {

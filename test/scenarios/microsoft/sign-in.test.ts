@@ -49,6 +49,20 @@ describe('through the browser', () => {
     expect(account.username).toBe(world.sandbox.info.identity.operator.upn);
   });
 
+  it('shows the address when the host never says whether a browser opened', async () => {
+    const identity = await world.identity({ openBrowser: () => new Promise(() => undefined) });
+    const account = await identity.signIn(
+      signInOptions({
+        onProgress: (progress) => {
+          if (progress.kind !== 'browserOpened') return;
+          expect(progress.opened).toBe(false);
+          void world.browser()(progress.url);
+        },
+      }),
+    );
+    expect(account.username).toBe(world.sandbox.info.identity.operator.upn);
+  });
+
   it('ends at once and leaves no port open when cancelled', async () => {
     const stop = new AbortController();
     let address = '';

@@ -118,6 +118,21 @@ describe('a customer that refuses', () => {
     expect(await token(idOf(world.customer(1)), true, again)).not.toBe('');
   });
 
+  it('with bad_token, again and again among many others at once, harms none of them', async () => {
+    const customers = world.sandbox.state().world.tenants.filter(isReadable).map(idOf);
+    const bad = new Set([customers[2], customers[9], customers[10]]);
+    meddler.meddle = async ({ path }) => {
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 8));
+      return bad.has(customers.find((id) => path.startsWith(`/${id}/`))) ? badToken : null;
+    };
+    for (let round = 0; round < 4; round += 1) {
+      const outcomes = await Promise.allSettled(customers.map((id) => token(id, true)));
+      const refused = customers.filter((_id, index) => outcomes[index]?.status === 'rejected');
+      expect(new Set(refused)).toEqual(bad);
+    }
+    expect(await token(null, true)).not.toBe('');
+  });
+
   it('is not the one to blame when home does not renew either', async () => {
     meddler.meddle = () => badToken;
     await expect(token(customer)).rejects.toMatchObject({
