@@ -25,6 +25,7 @@ const byPrefix: readonly (readonly [string, ErrorCode])[] = [
   ['EPERM', 'store.readOnly'],
   ['EROFS', 'store.readOnly'],
   ['ENOTDIR', 'store.readOnly'],
+  ['EISDIR', 'store.readOnly'],
   ['EEXIST', 'store.readOnly'],
   ['SQLITE_CORRUPT', 'store.corrupt'],
   ['SQLITE_NOTADB', 'store.corrupt'],
