@@ -37,6 +37,13 @@ describe('through the browser', () => {
     expect(await identity.graphToken(idOf(world.customer()), { signal, forceRefresh: false })).not.toBe('');
   });
 
+  it('understands an identity provider that answers by query', async () => {
+    const identity = await world.identity({
+      openBrowser: (url) => world.browser()(url.replace('response_mode=form_post', 'response_mode=query')),
+    });
+    expect((await identity.signIn(signInOptions())).username).toBe(world.sandbox.info.identity.operator.upn);
+  });
+
   it('goes on waiting when the host cannot open a browser, and shows the address', async () => {
     const identity = await world.identity({ openBrowser: async () => false });
     const account = await identity.signIn(
@@ -161,6 +168,22 @@ describe('by device code', () => {
       signInOptions({ mode: 'deviceCode', signal: stop.signal, onProgress: () => stop.abort() }),
     );
     await expect(waiting).rejects.toMatchObject({ code: 'identity.signInCancelled' });
+  });
+
+  it('works for a confidential client too, which then renews with its secret', async () => {
+    const identity = await world.identity({ credentials: confidential() });
+    await identity.signIn(
+      signInOptions({
+        mode: 'deviceCode',
+        onProgress: (progress) => {
+          if (progress.kind === 'deviceCode') {
+            void world.sandbox.control('identity.enterDeviceCode', { userCode: progress.userCode });
+          }
+        },
+      }),
+    );
+    await world.sandbox.control('identity.publicClient', { allowed: false });
+    expect(await identity.graphToken(null, { signal, forceRefresh: true })).not.toBe('');
   });
 
   it('says that the code was declined', async () => {

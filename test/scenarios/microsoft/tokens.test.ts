@@ -77,7 +77,9 @@ describe('a customer’s token', () => {
     const right = await token(customer);
     const provider = world.provider(identity);
     expect((await provider.describeManagedTenant(customer, { signal })).access).toBe('ok');
+    meddler.requests.length = 0;
     expect(await token(other)).not.toBe(right);
+    expect(meddler.requests.map((request) => request.path.split('/')[1])).toEqual([other]);
   });
 
   it('is refused when it is empty', async () => {
