@@ -238,10 +238,17 @@ export const contactCase = z.strictObject({
   expect: z.array(contactExpectation),
 });
 
-export type World = z.infer<typeof world>;
-export type GivenFacts = z.infer<typeof givenFacts>;
-export type TenantExpectation = z.infer<typeof tenantExpectation>;
-export type ContactExpectation = z.infer<typeof contactExpectation>;
+/** Zod types an absent key as `undefined`; JSON knows only absent. */
+type Exact<Value> = Value extends readonly (infer Item)[]
+  ? Exact<Item>[]
+  : Value extends object
+    ? { [Key in keyof Value]: Exact<Exclude<Value[Key], undefined>> }
+    : Value;
+
+export type World = Exact<z.infer<typeof world>>;
+export type GivenFacts = Exact<z.infer<typeof givenFacts>>;
+export type TenantExpectation = Exact<z.infer<typeof tenantExpectation>>;
+export type ContactExpectation = Exact<z.infer<typeof contactExpectation>>;
 
 export interface TenantCase {
   readonly file: string;

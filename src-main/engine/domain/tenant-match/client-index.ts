@@ -7,7 +7,7 @@ import type { Client } from '../client.ts';
 import { registrableDomains } from '../text/registrable-domain.ts';
 import type { ContactCensus } from './contact-census.ts';
 import { NameIndex } from './name-index.ts';
-import { compactName, coreName, nameSpellings } from './name-spellings.ts';
+import { compactName, nameSpellings } from './name-spellings.ts';
 
 /** The PSA's own floor for names (`contracts/psa.md` 5.2). */
 export const NAME_FLOOR = 0.58;
@@ -30,6 +30,7 @@ export interface ClientIndex {
   readonly primaryDomains: readonly (readonly string[])[];
   readonly secondaryDomains: readonly (readonly string[])[];
   readonly folded: readonly (readonly string[])[];
+  readonly cores: readonly (readonly string[])[];
   readonly census: ContactCensus;
 }
 
@@ -45,7 +46,7 @@ export function indexClients(clients: readonly Client[], census: ContactCensus):
     byPrimaryDomain: positionsBy(primaryDomains, (domains) => domains),
     bySecondaryDomain: positionsBy(secondaryDomains, (domains) => domains),
     byCensusDomain: positionsBy(clients, ({ clientId }) => frequentDomains(census, clientId)),
-    byName: positionsBy(folded, (spellings) => [...spellings.map(compactName), ...spellings.map(coreName)]),
+    byName: positionsBy(names, (spellings) => [...spellings.folded.map(compactName), ...spellings.cores]),
     plainNames: new NameIndex(
       names.map(({ plain }) => plain),
       NAME_FLOOR,
@@ -54,6 +55,7 @@ export function indexClients(clients: readonly Client[], census: ContactCensus):
     primaryDomains,
     secondaryDomains,
     folded,
+    cores: names.map(({ cores }) => cores),
     census,
   };
 }

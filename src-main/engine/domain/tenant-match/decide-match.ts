@@ -16,7 +16,7 @@ import type { Client } from '../client.ts';
 import type { ManagedTenant, TenantMapping } from '../managed-tenant.ts';
 import { ownEntraTenantId } from './client-index.ts';
 import { contradictionSentence, mappedSentence, skipChangeSentence } from './decision-words.ts';
-import type { TenantFacts } from './find-candidates.ts';
+import type { TenantFacts } from './findings.ts';
 import { matchEvidenceKey } from './match-evidence-key.ts';
 import { candidateCounterfactual, candidateSentence, matchSentence } from './match-words.ts';
 import type { RankedCandidate } from './rank-candidates.ts';

@@ -4,7 +4,7 @@
  */
 import type { Client } from '../client.ts';
 import type { TenantMapping } from '../managed-tenant.ts';
-import type { TenantFacts } from './find-candidates.ts';
+import type { TenantFacts } from './findings.ts';
 import { candidateSentence, joined, listed, namesOf, quoted } from './match-words.ts';
 import type { RankedCandidate } from './rank-candidates.ts';
 import type { NamedTenant } from './tenant-match.ts';

@@ -6,7 +6,9 @@
 import type { ManagedTenant, TenantMapping } from '../managed-tenant.ts';
 import { indexClients, ownEntraTenantId } from './client-index.ts';
 import { mappedMatch, openMatch, skippedMatch } from './decide-match.ts';
-import { addSimilarNames, type FoundCandidates, findCandidates, isStrongFinding } from './find-candidates.ts';
+import { findCandidates } from './find-candidates.ts';
+import { addSimilarNames } from './find-names.ts';
+import { type FoundCandidates, isStrongFinding } from './findings.ts';
 import { type RankInput, rankCandidates } from './rank-candidates.ts';
 import type { NamedTenant, TenantMatch, TenantMatchInput } from './tenant-match.ts';
 

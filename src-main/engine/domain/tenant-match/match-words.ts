@@ -3,7 +3,7 @@
  */
 import type { MatchCaution } from '../../../../shared/vocabulary/states.ts';
 import { byCodeUnit } from '../text/by-code-unit.ts';
-import type { TenantFacts } from './find-candidates.ts';
+import type { TenantFacts } from './findings.ts';
 import type { RankedCandidate } from './rank-candidates.ts';
 import type { NamedTenant } from './tenant-match.ts';
 

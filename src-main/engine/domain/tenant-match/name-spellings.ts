@@ -9,13 +9,16 @@ import { digraphName, latinName } from '../text/fold-name.ts';
 export interface NameSpellings {
   readonly plain: readonly string[];
   readonly folded: readonly string[];
+  /** Of each folded spelling, the words that are the name's own. */
+  readonly cores: readonly string[];
 }
 
 const PLAIN_ALREADY = /^[a-z0-9]+(?: [a-z0-9]+)*$/;
 
 /** All spellings of a name; empty lists for a name without letters or digits. */
 export function nameSpellings(name: string): NameSpellings {
-  return { plain: plainSpellings(name), folded: foldedSpellings(name) };
+  const folded = foldedSpellings(name);
+  return { plain: plainSpellings(name), folded, cores: folded.map(coreName) };
 }
 
 /** Other characters dropped, and, where it differs, other characters read as blanks. */

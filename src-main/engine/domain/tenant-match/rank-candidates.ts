@@ -8,7 +8,7 @@ import type { Client } from '../client.ts';
 import type { ManagedTenant } from '../managed-tenant.ts';
 import { byCodeUnit } from '../text/by-code-unit.ts';
 import { type ClientIndex, ownEntraTenantId } from './client-index.ts';
-import { type Findings, type FoundCandidates, isStrongFinding } from './find-candidates.ts';
+import { type Findings, type FoundCandidates, isStrongFinding } from './findings.ts';
 import type { AgreedEvidence, NamedTenant } from './tenant-match.ts';
 import { type Weighed, weighCandidate } from './weigh-candidate.ts';
 

@@ -16,7 +16,7 @@ import type { Client } from '../client.ts';
 import type { Agreement, EvidenceLine } from '../evidence.ts';
 import type { ManagedTenant } from '../managed-tenant.ts';
 import { type ClientIndex, NAME_FLOOR, ownEntraTenantId } from './client-index.ts';
-import type { Findings, TenantFacts } from './find-candidates.ts';
+import type { Findings, TenantFacts } from './findings.ts';
 import type { AgreedEvidence } from './tenant-match.ts';
 
 export const weights = {
