@@ -53,9 +53,8 @@ export function acceptPageConnections({ supervisor, window, devOrigin }: PageCon
 function pageEnd(port: MessagePortMain) {
   return {
     post: (data: string | Uint8Array) => port.postMessage({ kind: 'rpc', data } satisfies PortFrame),
-    engineGone: () => {
-      port.postMessage({ kind: 'engineGone' } satisfies PortFrame);
-      port.close();
-    },
+    // The page closes its end when it hears this, and ours closes with it: Electron 25 can crash when a port is closed
+    // from inside the event that reports a dead utility process.
+    engineGone: () => port.postMessage({ kind: 'engineGone' } satisfies PortFrame),
   };
 }

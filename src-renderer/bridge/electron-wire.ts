@@ -56,6 +56,7 @@ export async function openElectronWire(onNavigate: (route: string) => void): Pro
     if (frame.kind !== 'engineGone') return;
     close();
     framed.dispatchClose();
+    port.close();
   });
   return { link: new RPCLink({ port: framed }), closed };
 }
