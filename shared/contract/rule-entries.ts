@@ -42,6 +42,8 @@ export const schedule = z.object({
   isOn: z.boolean(),
   /** The guide's bounds: 15 minutes to 30 days. */
   intervalMinutes: z.number().int().min(15).max(43_200),
+  /** `ask`: the plan waits for a human. Else it is applied by itself when nothing in it is held or incomplete. */
+  approval: z.enum(['ask', 'whenNothingIsHeld']).default('ask'),
 });
 
 export const rules = z.object({

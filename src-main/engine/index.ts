@@ -27,6 +27,7 @@ import type { SyncContext } from './sync/context.ts';
 import { jobHandlers } from './sync/job-handlers.ts';
 import { createMatchPreview, type MatchPreview } from './sync/matches.ts';
 import { readFlags, readSettings } from './sync/rule-settings.ts';
+import { startSchedule } from './sync/schedule.ts';
 
 export { EngineError } from './domain/engine-error.ts';
 export type { HostServices } from './host-services.ts';
@@ -75,6 +76,9 @@ export async function createEngine(options: EngineOptions) {
     operator: () => readSettings(store, osUserName()).operatorName,
     isFlagOn: (flag) => readFlags(store)[flag],
     ...createActiveAdapters({ store, secrets, adapters }),
+    notify(notice) {
+      if (readSettings(store, osUserName()).notifications) void host.notify(notice).catch(() => undefined);
+    },
     changed(...topics) {
       preview.forget(topics);
       hub.changed(...topics);
@@ -91,10 +95,12 @@ export async function createEngine(options: EngineOptions) {
   });
   steering.use(runner);
   runner.start();
+  const stopSchedule = startSchedule(ctx);
   return {
     router: routerOf({ ctx, preview, hub, log, sandbox, options }),
     /** Stops work at the next safe point, keeps it for the next start, and closes the profile. */
     async close(): Promise<void> {
+      stopSchedule();
       await runner.stop();
       hub.close();
       await adapters.close();

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { exitCodes } from '../exit-codes.ts';
-import { printAnswer, table } from '../output.ts';
+import { printAnswer, stamp, table } from '../output.ts';
 import { runSandbox } from '../sandbox-process.ts';
 import { action, type GlobalOptions, withEngine } from '../session.ts';
 import { demo } from './demo.ts';
@@ -46,6 +46,32 @@ async function auditExport(options: GlobalOptions & { readonly format: 'csv' | '
   });
 }
 
+interface ScheduleOptions extends GlobalOptions {
+  readonly on?: boolean;
+  readonly off?: boolean;
+  readonly every?: string;
+  readonly approval?: 'ask' | 'whenNothingIsHeld';
+}
+
+async function schedule(options: ScheduleOptions): Promise<number> {
+  return withEngine(options, async ({ client, json }) => {
+    const { schedule: saved } = (await client.rules.get({})).rules;
+    const asked = {
+      isOn: options.on ? true : options.off ? false : saved.isOn,
+      intervalMinutes: options.every === undefined ? saved.intervalMinutes : Number(options.every),
+      approval: options.approval ?? saved.approval,
+    };
+    if (JSON.stringify(asked) !== JSON.stringify(saved)) await client.rules.save({ schedule: asked });
+    const { nextRunAt } = await client.engine.overview({});
+    printAnswer(json, { ...asked, nextRunAt }, () =>
+      asked.isOn
+        ? `On, every ${asked.intervalMinutes} minutes; next ${stamp(nextRunAt)}. Runs while a console or \`concord serve\` is open.`
+        : 'Off.',
+    );
+    return exitCodes.ok;
+  });
+}
+
 export function addToolCommands(program: Command): void {
   program
     .command('filters')
@@ -65,6 +91,14 @@ export function addToolCommands(program: Command): void {
     .description('print the log')
     .addOption(new Option('--format <format>', 'as').choices(['csv', 'json']).default('json'))
     .action(action(auditExport));
+  program
+    .command('schedule')
+    .description('show or set the recurring sync')
+    .option('--on', 'switch it on')
+    .option('--off', 'switch it off')
+    .option('--every <minutes>', '15 to 43200')
+    .addOption(new Option('--approval <how>', 'who approves its plans').choices(['ask', 'whenNothingIsHeld']))
+    .action(action(schedule));
   program
     .command('serve')
     .description('the console as a web page on this machine’s loopback, with a one-time token')

@@ -5,7 +5,8 @@ import type { EngineStatus, Overview } from '../../../shared/contract/engine-ent
 import type { SyncContext } from '../sync/context.ts';
 import type { MatchPreview } from '../sync/matches.ts';
 import { attentionItems, wizardStep } from '../sync/overview.ts';
-import { readFlags, readSchedule, readSettings } from '../sync/rule-settings.ts';
+import { readFlags, readSettings } from '../sync/rule-settings.ts';
+import { nextScheduledAt } from '../sync/schedule.ts';
 import type { ChangeHub } from './change-hub.ts';
 import { untilDone } from './connection-handlers.ts';
 import type { ContractImplementer } from './implementer.ts';
@@ -48,7 +49,6 @@ function overview(ctx: SyncContext, preview: MatchPreview): Overview {
       : [],
   );
   const oldest = reads.length > 0 && reads.every((at) => at !== null) ? Math.min(...(reads as number[])) : null;
-  const { isOn, intervalMinutes } = readSchedule(ctx.store);
   return {
     attention: attentionItems(ctx, preview),
     freshness: [
@@ -94,7 +94,7 @@ function overview(ctx: SyncContext, preview: MatchPreview): Overview {
           sentence: runSentence({ run: last, tenants: ctx.store.runs.listTenants(last.runId), progress: null }),
         }
       : null,
-    nextRunAt: isOn && last?.finishedAt ? last.finishedAt + intervalMinutes * 60_000 : null,
+    nextRunAt: nextScheduledAt(ctx),
     wizardStep: wizardStep(ctx),
   };
 }

@@ -48,6 +48,8 @@ export interface SyncContext {
   readonly clientLocks: ClientLocks;
   now(): number;
   newId(): string;
+  /** Tells the operator through the host, where notifications are on; never throws. */
+  notify(notice: { readonly title: string; readonly body: string; readonly route: string }): void;
   /** Who acts, for decisions and the audit log. */
   operator(): string;
   isFlagOn(flag: FeatureFlag): boolean;

@@ -14,14 +14,18 @@ import {
 import type { RunStatus } from '../../../shared/vocabulary/states.ts';
 import { EngineError } from '../domain/engine-error.ts';
 import type { JobContext, JobHandler } from '../jobs/job.ts';
+import type { PlanHeader } from '../store/repos/sync-plan-repo.ts';
 import { applyPlan } from './apply-plan.ts';
 import type { PlanScope } from './assemble-plan-input.ts';
 import type { SyncContext } from './context.ts';
 import { discover } from './discover.ts';
 import { jobKinds } from './job-kinds.ts';
+import { noticePlanWaits, noticePushFailed, noticesAfterRun } from './notices.ts';
+import { approvePlan, startApply } from './plan-commands.ts';
 import { preflight } from './preflight.ts';
 import { pushDecision } from './push-decision.ts';
 import type { PushPayload } from './resolve-queue.ts';
+import { readSchedule } from './rule-settings.ts';
 import { undoRun } from './undo.ts';
 
 /** What a run's job answers: how the run ended and what its row should remember. */
@@ -73,6 +77,7 @@ function runJob<Payload>(ctx: SyncContext, job: RunJob<Payload>): JobHandler {
               error,
             });
       }
+      if (job.kind === jobKinds.apply) noticesAfterRun(ctx, runIdOf(raw));
       ctx.changed('runs', 'jobs');
     },
     onPaused(raw, { status, error }) {
@@ -95,6 +100,15 @@ const scopeSchema: z.ZodType<PlanScope> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('client'), clientId: z.string().transform((id) => asId<ClientId>(id)) }),
 ]);
 
+/** A scheduled plan is applied by itself only where the operator said so and nothing in it is held or incomplete. */
+function afterScheduledPlan(ctx: SyncContext, plan: PlanHeader): void {
+  if (!plan.isApplicable) return;
+  const isSafe = plan.isComplete && plan.holds.length === 0;
+  if (readSchedule(ctx.store).approval !== 'whenNothingIsHeld' || !isSafe) return noticePlanWaits(ctx, plan.planId);
+  approvePlan(ctx, plan.planId, plan.contentHash);
+  startApply(ctx, plan.planId, 'scheduled');
+}
+
 /** Every handler, for the composition root to register. */
 export function jobHandlers(ctx: SyncContext): JobHandler[] {
   return [
@@ -109,11 +123,12 @@ export function jobHandlers(ctx: SyncContext): JobHandler[] {
     }),
     runJob(ctx, {
       kind: jobKinds.preflight,
-      payload: z.object({ scope: scopeSchema }),
+      payload: z.object({ scope: scopeSchema, isScheduled: z.boolean().default(false) }),
       waitsForConnection: false,
-      async run({ scope }, { signal, progress }) {
+      async run({ scope, isScheduled }, { signal, progress }) {
         const planId = await preflight(ctx, scope, { signal, progress });
         const plan = ctx.store.plans.get(planId);
+        if (isScheduled) afterScheduledPlan(ctx, plan);
         return { status: plan.problems.length > 0 ? 'partial' : 'completed', summary: { planId, counts: plan.counts } };
       },
     }),
@@ -149,8 +164,10 @@ function pushHandler(ctx: SyncContext): JobHandler {
     run: (payload, { signal }) => pushDecision(ctx, payload as PushPayload, signal).then(() => null),
     onEnded(payload, { status, error }) {
       const { queueItemId } = payload as PushPayload;
-      if (status === 'failed' || status === 'dead')
+      if (status === 'failed' || status === 'dead') {
         ctx.store.queue.setPushState(queueItemId, 'failed', { sentence: error?.sentence ?? null });
+        noticePushFailed(ctx, queueItemId);
+      }
       ctx.changed('queue', 'jobs');
     },
   };

@@ -21,7 +21,7 @@ export function startPreflight(
     runType: 'preflight',
     jobKind: jobKinds.preflight,
     segments: ['concord-preflight', part],
-    payload: { scope },
+    payload: { scope, isScheduled: trigger === 'scheduled' },
     managedTenantId: scope.kind === 'managedTenant' ? scope.managedTenantId : null,
     clientId: scope.kind === 'client' ? scope.clientId : null,
     trigger,
@@ -134,7 +134,7 @@ export function discardPlan(ctx: SyncContext, planId: PlanId): void {
 }
 
 /** Starts the run of an approved plan; the same plan twice is the same run. */
-export function startApply(ctx: SyncContext, planId: PlanId): StartedRun {
+export function startApply(ctx: SyncContext, planId: PlanId, trigger: 'manual' | 'scheduled' = 'manual'): StartedRun {
   const plan = ctx.store.plans.get(planId);
   const known = runOfPlan(ctx, planId);
   if (known) return { ...known, isNew: false };
@@ -156,6 +156,7 @@ export function startApply(ctx: SyncContext, planId: PlanId): StartedRun {
     planId,
     managedTenantId: plan.managedTenantId,
     clientId: plan.clientId,
+    trigger,
   });
 }
 

@@ -9,9 +9,11 @@ export interface ScheduleRules {
   readonly isOn: boolean;
   /** 15 .. 43,200, the guide's bounds. */
   readonly intervalMinutes: number;
+  /** `ask`: the plan waits for a human. Else it is applied by itself, but only when nothing in it is held or incomplete. */
+  readonly approval: 'ask' | 'whenNothingIsHeld';
 }
 
-export const defaultSchedule: ScheduleRules = { isOn: false, intervalMinutes: 1440 };
+export const defaultSchedule: ScheduleRules = { isOn: false, intervalMinutes: 1440, approval: 'ask' };
 
 export interface ProfileSettings {
   readonly theme: 'system' | 'light' | 'dark' | 'highContrast';

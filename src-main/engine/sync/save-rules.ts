@@ -22,7 +22,11 @@ export function saveRules(ctx: SyncContext, changes: RuleChanges): void {
   }
   ctx.store.transaction(() => {
     ctx.store.settings.set('rules', { ...readRules(ctx.store), ...rules });
-    if (schedule) ctx.store.settings.set('schedule', schedule);
+    if (schedule) {
+      // Counted from now: switching the schedule on does not start a run behind the operator's back.
+      if (schedule.isOn && !readSchedule(ctx.store).isOn) ctx.store.settings.set('scheduleAnchor', ctx.now());
+      ctx.store.settings.set('schedule', schedule);
+    }
     ctx.store.settings.set('rulesSaved', { at: ctx.now(), by: ctx.operator() });
     ctx.store.audit.append({
       actor: ctx.operator(),

@@ -1,7 +1,8 @@
 /** Bad input and bad luck: each gets a sentence that says what happened and what to do, a telling exit code, and loses nothing. */
+
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
-import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,7 +21,9 @@ const portalUrl = () => `http://127.0.0.1:${(portal.address() as AddressInfo).po
 beforeAll(async () => {
   sandbox = await startSandbox();
   profile = await aProfile();
-  portal = createServer((_request, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Sign in</title>'));
+  portal = createServer((_request, response) =>
+    response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Sign in</title>'),
+  );
   portal.listen(0, '127.0.0.1');
   await once(portal, 'listening');
   await connect(profile, sandbox);
@@ -34,26 +37,106 @@ afterAll(async () => {
 
 /** The connections must still be what they were. */
 async function nothingLost(): Promise<void> {
-  const status = (await profile.run(['status', '--json'])).json<{ connections: { directory: { label: string } | null; psa: { baseUrl: string } | null } }>();
+  const status = (await profile.run(['status', '--json'])).json<{
+    connections: { directory: { label: string } | null; psa: { baseUrl: string } | null };
+  }>();
   expect(status.connections.directory?.label).toContain(sandbox.line.cipp.url);
   expect(status.connections.psa?.baseUrl).toBe(sandbox.line.psa.url);
 }
 
-const cases: readonly { name: string; args: (line: Sandbox['line']) => string[]; input: string; code: number; says: RegExp }[] = [
-  { name: 'nobody listens at the CIPP address', args: () => ['connect', 'cipp', '--base-url', 'http://127.0.0.1:9'], input: 'x', code: exitCodes.unreachable, says: /refused|reach/i },
-  { name: 'nobody listens at the PSA address', args: () => ['connect', 'psa', '--base-url', 'http://127.0.0.1:9'], input: 'x', code: exitCodes.unreachable, says: /refused|reach/i },
-  { name: 'the CIPP address is the portal', args: () => ['connect', 'cipp', '--base-url', portalUrl()], input: 'x', code: exitCodes.failed, says: /portal|page|address/i },
-  { name: 'the PSA address answers HTML', args: () => ['connect', 'psa', '--base-url', portalUrl()], input: 'x', code: exitCodes.failed, says: /page|address|API/i },
-  { name: 'CIPP refuses the token', args: (line) => ['connect', 'cipp', '--base-url', line.cipp.url], input: 'wrong-token', code: exitCodes.notConnected, says: /token|refus|reject|credential/i },
-  { name: 'the PSA refuses the key', args: (line) => ['connect', 'psa', '--base-url', line.psa.url], input: 'wrong-key', code: exitCodes.notConnected, says: /key/i },
-  { name: 'the address is no address', args: () => ['connect', 'psa', '--base-url', 'ftp://psa.example.com'], input: 'x', code: exitCodes.usage, says: /address/i },
-  { name: 'no secret is given', args: (line) => ['connect', 'psa', '--base-url', line.psa.url], input: '', code: exitCodes.usage, says: /CONCORD_PSA_API_KEY/ },
-  { name: 'the tenant is unknown', args: () => ['map', 'no-such-tenant.example', '--skip'], input: '', code: exitCodes.notFound, says: /no-such-tenant\.example/ },
+const cases: readonly {
+  name: string;
+  args: (line: Sandbox['line']) => string[];
+  input: string;
+  code: number;
+  says: RegExp;
+}[] = [
+  {
+    name: 'nobody listens at the CIPP address',
+    args: () => ['connect', 'cipp', '--base-url', 'http://127.0.0.1:9'],
+    input: 'x',
+    code: exitCodes.unreachable,
+    says: /refused|reach/i,
+  },
+  {
+    name: 'nobody listens at the PSA address',
+    args: () => ['connect', 'psa', '--base-url', 'http://127.0.0.1:9'],
+    input: 'x',
+    code: exitCodes.unreachable,
+    says: /refused|reach/i,
+  },
+  {
+    name: 'the CIPP address is the portal',
+    args: () => ['connect', 'cipp', '--base-url', portalUrl()],
+    input: 'x',
+    code: exitCodes.failed,
+    says: /portal|page|address/i,
+  },
+  {
+    name: 'the PSA address answers HTML',
+    args: () => ['connect', 'psa', '--base-url', portalUrl()],
+    input: 'x',
+    code: exitCodes.failed,
+    says: /page|address|API/i,
+  },
+  {
+    name: 'CIPP refuses the token',
+    args: (line) => ['connect', 'cipp', '--base-url', line.cipp.url],
+    input: 'wrong-token',
+    code: exitCodes.notConnected,
+    says: /token|refus|reject|credential/i,
+  },
+  {
+    name: 'the PSA refuses the key',
+    args: (line) => ['connect', 'psa', '--base-url', line.psa.url],
+    input: 'wrong-key',
+    code: exitCodes.notConnected,
+    says: /key/i,
+  },
+  {
+    name: 'the address is no address',
+    args: () => ['connect', 'psa', '--base-url', 'ftp://psa.example.com'],
+    input: 'x',
+    code: exitCodes.usage,
+    says: /address/i,
+  },
+  {
+    name: 'no secret is given',
+    args: (line) => ['connect', 'psa', '--base-url', line.psa.url],
+    input: '',
+    code: exitCodes.usage,
+    says: /CONCORD_PSA_API_KEY/,
+  },
+  {
+    name: 'the tenant is unknown',
+    args: () => ['map', 'no-such-tenant.example', '--skip'],
+    input: '',
+    code: exitCodes.notFound,
+    says: /no-such-tenant\.example/,
+  },
   { name: 'the plan is unknown', args: () => ['plan', 'nope'], input: '', code: exitCodes.notFound, says: /plan/i },
   { name: 'the run is unknown', args: () => ['runs', 'nope'], input: '', code: exitCodes.notFound, says: /run/i },
-  { name: 'the queue item is unknown', args: () => ['resolve', 'nope', '--dismiss'], input: '', code: exitCodes.notFound, says: /queue/i },
-  { name: 'two answers at once', args: () => ['resolve', 'nope', '--dismiss', '--create'], input: '', code: exitCodes.usage, says: /one answer/i },
-  { name: 'an unknown option', args: () => ['status', '--nonsense'], input: '', code: exitCodes.usage, says: /nonsense/ },
+  {
+    name: 'the queue item is unknown',
+    args: () => ['resolve', 'nope', '--dismiss'],
+    input: '',
+    code: exitCodes.notFound,
+    says: /queue/i,
+  },
+  {
+    name: 'two answers at once',
+    args: () => ['resolve', 'nope', '--dismiss', '--create'],
+    input: '',
+    code: exitCodes.usage,
+    says: /one answer/i,
+  },
+  {
+    name: 'an unknown option',
+    args: () => ['status', '--nonsense'],
+    input: '',
+    code: exitCodes.usage,
+    says: /nonsense/,
+  },
 ];
 
 for (const { name, args, input, code, says } of cases) {
@@ -67,7 +150,9 @@ for (const { name, args, input, code, says } of cases) {
 }
 
 test('a secret typed wrong is not echoed', async () => {
-  const result = await profile.run(['connect', 'psa', '--base-url', sandbox.line.psa.url, '--json'], { input: 'alga_typo_9f8e7d' });
+  const result = await profile.run(['connect', 'psa', '--base-url', sandbox.line.psa.url, '--json'], {
+    input: 'alga_typo_9f8e7d',
+  });
   expect(result.stdout + result.stderr).not.toContain('alga_typo_9f8e7d');
 }, 30_000);
 

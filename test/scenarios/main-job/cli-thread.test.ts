@@ -42,11 +42,18 @@ describe('the main job, step by step', () => {
   test('a tenant can be mapped, skipped, and created as a client', async () => {
     const rows = await answer<TenantRow[]>('tenants', '--state', 'needsReview');
     const unmatched = rows.filter((row) => row.candidates.length === 0 && !row.isPartner);
-    const candidate = rows.find((row) => row.candidates.length === 1 && !row.candidates[0]?.isInactive && !row.isPartner);
+    const candidate = rows.find(
+      (row) => row.candidates.length === 1 && !row.candidates[0]?.isInactive && !row.isPartner,
+    );
     const [toCreate, toSkip] = unmatched;
-    expect(await answer('map', toCreate?.entraTenantId ?? '', '--create')).toMatchObject({ mapped: 1, clientsCreated: 1 });
+    expect(await answer('map', toCreate?.entraTenantId ?? '', '--create')).toMatchObject({
+      mapped: 1,
+      clientsCreated: 1,
+    });
     expect(await answer('map', toSkip?.defaultDomain ?? '', '--skip')).toMatchObject({ skipped: 1 });
-    expect(await answer('map', candidate?.displayName ?? '', '--client', candidate?.candidates[0]?.clientId ?? '')).toMatchObject({ mapped: 1 });
+    expect(
+      await answer('map', candidate?.displayName ?? '', '--client', candidate?.candidates[0]?.clientId ?? ''),
+    ).toMatchObject({ mapped: 1 });
     const auto = await answer<TenantRow[]>('tenants', '--state', 'autoMatched');
     expect(await answer('map', '--auto')).toMatchObject({ mapped: auto.length, refused: [] });
     const { psa } = await sandbox.state();
@@ -71,7 +78,11 @@ describe('the main job, step by step', () => {
   test('applying lands every row and reads it back', async () => {
     const { run } = await answer<{ run: RunView }>('apply', plan.planId);
     expect(run).toMatchObject({ status: 'completed', failures: 0, stale: 0, verified: { mismatches: 0 } });
-    expect(run.counters).toMatchObject({ created: plan.counts.create, linked: plan.counts.link, ambiguous: plan.counts.queue });
+    expect(run.counters).toMatchObject({
+      created: plan.counts.create,
+      linked: plan.counts.link,
+      ambiguous: plan.counts.queue,
+    });
   }, 180_000);
 
   test('applying the same plan again changes nothing', async () => {
@@ -82,7 +93,12 @@ describe('the main job, step by step', () => {
 
   test('a queue item can be linked, created and dismissed, and stays answered', async () => {
     const queue = await answer<QueueRow[]>('queue');
-    const items = await Promise.all(queue.slice(0, 12).map((row) => row.queueItemId).map((id) => id)).then(async (ids) => {
+    const items = await Promise.all(
+      queue
+        .slice(0, 12)
+        .map((row) => row.queueItemId)
+        .map((id) => id),
+    ).then(async (ids) => {
       const all: QueueItem[] = [];
       for (const id of ids) all.push(await answer<QueueItem>('queue', id));
       return all;
@@ -91,8 +107,14 @@ describe('the main job, step by step', () => {
     const creatable = items.find((item) => item !== linkable && item.createObstacle === null);
     const rest = items.find((item) => item !== linkable && item !== creatable);
     const choice = linkable?.candidates.find((candidate) => candidate.choosable);
-    expect(await answer('resolve', linkable?.queueItemId ?? '', '--link', choice?.contact.contactId ?? '')).toMatchObject({ status: 'resolved', push: 'done' });
-    if (creatable) expect(await answer('resolve', creatable.queueItemId, '--create')).toMatchObject({ status: 'resolved', push: 'done' });
+    expect(
+      await answer('resolve', linkable?.queueItemId ?? '', '--link', choice?.contact.contactId ?? ''),
+    ).toMatchObject({ status: 'resolved', push: 'done' });
+    if (creatable)
+      expect(await answer('resolve', creatable.queueItemId, '--create')).toMatchObject({
+        status: 'resolved',
+        push: 'done',
+      });
     expect(await answer('resolve', rest?.queueItemId ?? '', '--dismiss')).toMatchObject({ status: 'dismissed' });
     const second = await profile.run(['resolve', rest?.queueItemId ?? '', '--dismiss', '--json']);
     expect(second.code).not.toBe(0);
@@ -111,13 +133,23 @@ describe('the main job, step by step', () => {
     expect(await answer('audit', 'verify')).toMatchObject({ isIntact: true });
     const exported = await profile.run(['audit', 'export', '--format', 'json']);
     const kinds = (JSON.parse(exported.stdout) as { kind: string }[]).map((event) => event.kind);
-    expect(kinds).toEqual(expect.arrayContaining(['connection.connected', 'mapping.mapped', 'plan.approved', 'run.finished', 'queue.resolved']));
+    expect(kinds).toEqual(
+      expect.arrayContaining([
+        'connection.connected',
+        'mapping.mapped',
+        'plan.approved',
+        'run.finished',
+        'queue.resolved',
+      ]),
+    );
   });
 
   test('no secret stands in any file of the profile but the vault, nor in the output', async () => {
     const { cipp, psa, identity } = sandbox.line;
     const secrets = [cipp.token, psa.apiKey, cipp.clientSecret, identity.clientSecret];
-    const files = (await readdir(profile.home, { recursive: true, withFileTypes: true })).filter((file) => file.isFile());
+    const files = (await readdir(profile.home, { recursive: true, withFileTypes: true })).filter((file) =>
+      file.isFile(),
+    );
     expect(files.map((file) => file.name)).toContain('concord.db');
     for (const file of files) {
       const bytes = await readFile(join(file.parentPath, file.name));

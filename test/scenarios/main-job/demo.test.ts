@@ -24,7 +24,9 @@ let exitCode: number | null;
 beforeAll(async () => {
   sandbox = await startSandbox();
   before = await sandbox.state();
-  const result = await runNode(['src-main/cli/main.ts', 'demo', '--json'], { env: { CONCORD_SANDBOX: JSON.stringify(sandbox.line) } });
+  const result = await runNode(['src-main/cli/main.ts', 'demo', '--json'], {
+    env: { CONCORD_SANDBOX: JSON.stringify(sandbox.line) },
+  });
   exitCode = result.code;
   answer = result.json<DemoAnswer>();
   after = await sandbox.state();
@@ -34,7 +36,12 @@ afterAll(() => sandbox.stop());
 
 test('ends well, with nothing left to change and nothing read back differently', () => {
   expect(exitCode).toBe(0);
-  expect(answer).toMatchObject({ scenario: 'harbor-it', run: { status: 'completed' }, verified: { mismatches: 0 }, secondPlan: { changes: 0 } });
+  expect(answer).toMatchObject({
+    scenario: 'harbor-it',
+    run: { status: 'completed' },
+    verified: { mismatches: 0 },
+    secondPlan: { changes: 0 },
+  });
 });
 
 test('discovers every customer and sorts each into exactly one pile', () => {
@@ -53,7 +60,13 @@ test('creates no address twice', () => {
 });
 
 test('changes exactly the contacts that were updated or made inactive', () => {
-  const facts = (state: SandboxState) => new Map(state.psa.contacts.map((contact) => [contact.contact_name_id, JSON.stringify([contact.full_name, contact.email, contact.is_inactive])]));
+  const facts = (state: SandboxState) =>
+    new Map(
+      state.psa.contacts.map((contact) => [
+        contact.contact_name_id,
+        JSON.stringify([contact.full_name, contact.email, contact.is_inactive]),
+      ]),
+    );
   const [then, now] = [facts(before), facts(after)];
   const written = Object.keys(after.psa.writeCounts.byContactId).filter((id) => then.has(id));
   expect(written.length).toBe(answer.run.updated + answer.run.inactivated);
@@ -65,5 +78,7 @@ test('plans every person of every mapped tenant once', () => {
   const people = after.tenants.reduce((sum, tenant) => sum + tenant.users.length, 0);
   expect(planned).toBeLessThanOrEqual(people);
   expect(answer.run.ambiguous).toBe(answer.queue.open);
-  expect(answer.verified.compared).toBe(answer.run.created + answer.run.linked + answer.run.updated + answer.run.inactivated);
+  expect(answer.verified.compared).toBe(
+    answer.run.created + answer.run.linked + answer.run.updated + answer.run.inactivated,
+  );
 });

@@ -31,7 +31,8 @@ test('a killed apply finishes at the next start with nothing created twice', asy
   for (const writes of [5, 25, 60]) {
     const child = profile.start(['apply', plan.planId]);
     const ended = once(child, 'exit');
-    while ((await writesSeen()) < writes && child.exitCode === null) await new Promise((resolve) => setTimeout(resolve, 15));
+    while ((await writesSeen()) < writes && child.exitCode === null)
+      await new Promise((resolve) => setTimeout(resolve, 15));
     kills += child.kill('SIGKILL') ? 1 : 0;
     await ended;
   }

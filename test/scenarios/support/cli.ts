@@ -16,7 +16,10 @@ export interface CliResult {
 export interface Profile {
   readonly home: string;
   /** `input` goes to standard input, `env` over this process's environment. */
-  run(args: readonly string[], options?: { readonly input?: string; readonly env?: Readonly<Record<string, string>> }): Promise<CliResult>;
+  run(
+    args: readonly string[],
+    options?: { readonly input?: string; readonly env?: Readonly<Record<string, string>> },
+  ): Promise<CliResult>;
   /** Starts a command without waiting, to kill it half-way. */
   start(args: readonly string[]): ChildProcess;
   remove(): Promise<void>;
@@ -41,7 +44,10 @@ function plainEnv(env: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   return { ...Object.fromEntries(inherited), ...env };
 }
 
-export function runNode(args: readonly string[], { input, env }: { readonly input?: string; readonly env?: Readonly<Record<string, string>> } = {}): Promise<CliResult> {
+export function runNode(
+  args: readonly string[],
+  { input, env }: { readonly input?: string; readonly env?: Readonly<Record<string, string>> } = {},
+): Promise<CliResult> {
   return new Promise((done, fail) => {
     const child = spawn(process.execPath, [...args], { stdio: ['pipe', 'pipe', 'pipe'], env: plainEnv(env ?? {}) });
     let [stdout, stderr] = ['', ''];

@@ -31,9 +31,17 @@ const noHost: HostServices = {
 
 const isOver = new Set(['completed', 'partial', 'failed', 'cancelled', 'held']);
 
-export async function anEngine(options: { readonly home?: string; readonly host?: Partial<HostServices> } = {}): Promise<RunningEngine> {
+export async function anEngine(
+  options: { readonly home?: string; readonly host?: Partial<HostServices> } = {},
+): Promise<RunningEngine> {
   const home = options.home ?? (await mkdtemp(join(tmpdir(), 'concord-engine-')));
-  const engine = await createEngine({ home, hostKind: 'cli', host: { ...noHost, ...options.host }, env: {}, appVersion: 'test' });
+  const engine = await createEngine({
+    home,
+    hostKind: 'cli',
+    host: { ...noHost, ...options.host },
+    env: {},
+    appVersion: 'test',
+  });
   const client = createRouterClient(engine.router) as Client;
   return {
     client,
@@ -51,7 +59,10 @@ export async function anEngine(options: { readonly home?: string; readonly host?
 }
 
 /** Connects both sides, discovers, and confirms every auto-matched tenant. */
-export async function mappedEngine(sandbox: Sandbox, options: Parameters<typeof anEngine>[0] = {}): Promise<RunningEngine> {
+export async function mappedEngine(
+  sandbox: Sandbox,
+  options: Parameters<typeof anEngine>[0] = {},
+): Promise<RunningEngine> {
   const engine = await anEngine(options);
   const { client } = engine;
   const { line } = sandbox;
@@ -59,7 +70,16 @@ export async function mappedEngine(sandbox: Sandbox, options: Parameters<typeof 
   await client.connections.connectPsa({ baseUrl: line.psa.url, apiKey: line.psa.apiKey });
   await engine.ended(await client.tenants.discover({}));
   const { rows } = await client.tenants.list({ state: 'autoMatched', limit: 500 });
-  const decisions = rows.flatMap((row) => (row.candidates[0] ? [{ managedTenantId: row.managedTenantId, decision: { kind: 'map' as const, clientId: row.candidates[0].clientId } }] : []));
+  const decisions = rows.flatMap((row) =>
+    row.candidates[0]
+      ? [
+          {
+            managedTenantId: row.managedTenantId,
+            decision: { kind: 'map' as const, clientId: row.candidates[0].clientId },
+          },
+        ]
+      : [],
+  );
   await client.tenants.confirm({ decisions });
   return engine;
 }

@@ -23,11 +23,18 @@ export interface SandboxContact {
 
 /** The part of the sandbox's truth that scenarios recount. */
 export interface SandboxState {
-  readonly tenants: readonly { readonly entraTenantId: string; readonly displayName: string; readonly users: readonly { readonly id: string }[] }[];
+  readonly tenants: readonly {
+    readonly entraTenantId: string;
+    readonly displayName: string;
+    readonly users: readonly { readonly id: string }[];
+  }[];
   readonly psa: {
     readonly clients: readonly { readonly client_id: string; readonly client_name: string }[];
     readonly contacts: readonly SandboxContact[];
-    readonly writeCounts: { readonly byContactId: Readonly<Record<string, number>>; readonly createdByEmail: Readonly<Record<string, number>> };
+    readonly writeCounts: {
+      readonly byContactId: Readonly<Record<string, number>>;
+      readonly createdByEmail: Readonly<Record<string, number>>;
+    };
   };
 }
 
@@ -42,15 +49,22 @@ export interface Sandbox {
 
 /** Starts the simulated world; call `stop` when done. */
 export async function startSandbox(scenario = 'harbor-it'): Promise<Sandbox> {
-  const child: ChildProcess = spawn(process.execPath, ['src-sandbox/main.ts', '--scenario', scenario, '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child: ChildProcess = spawn(process.execPath, ['src-sandbox/main.ts', '--scenario', scenario, '--port', '0'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const exited = new Promise<void>((done) => child.once('exit', () => done()));
   const line = await new Promise<SandboxLine>((done, fail) => {
-    if (child.stdout) createInterface({ input: child.stdout }).once('line', (text) => done(JSON.parse(text) as SandboxLine));
+    if (child.stdout)
+      createInterface({ input: child.stdout }).once('line', (text) => done(JSON.parse(text) as SandboxLine));
     child.once('exit', (code) => fail(new Error(`The sandbox ended with ${code}.`)));
   });
   const at = (path: string) => `${line.control.url}/control/${path}`;
   const post = async (verb: string, args: Readonly<Record<string, unknown>> = {}) => {
-    const answer = await fetch(at(verb), { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(args) });
+    const answer = await fetch(at(verb), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(args),
+    });
     if (!answer.ok) throw new Error(`control ${verb}: ${answer.status} ${await answer.text()}`);
     return answer.json();
   };

@@ -51,7 +51,10 @@ test('what is one-way is said before it is pushed', async () => {
 
 test('undo gives back every contact that existed, but the one somebody edited since', async () => {
   const { rows } = await engine.client.runs.operations({ runId: run.runId, limit: 500 });
-  const touched = rows.find((row) => row.action !== 'create' && row.fields.some((field) => field.field === 'role' || field.field === 'fullName'));
+  const touched = rows.find(
+    (row) =>
+      row.action !== 'create' && row.fields.some((field) => field.field === 'role' || field.field === 'fullName'),
+  );
   edited = touched?.contactId ?? '';
   expect(edited).not.toBe('');
   const field = touched?.fields.some((change) => change.field === 'role') ? 'role' : 'full_name';
