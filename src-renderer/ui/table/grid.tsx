@@ -13,7 +13,19 @@ const ROW_HEIGHT = 36;
 const HEAD_HEIGHT = 32;
 
 /** A table that takes keys and focus is a grid (ARIA in HTML allows the role on a table). */
-const gridRole = { role: 'grid', tabIndex: 0 } as const;
+interface GridAttributes {
+  readonly isMultiselectable: boolean;
+  readonly activeCell: string;
+}
+
+function gridAttributes({ isMultiselectable, activeCell }: GridAttributes) {
+  return {
+    role: 'grid',
+    tabIndex: 0,
+    'aria-multiselectable': isMultiselectable,
+    'aria-activedescendant': activeCell,
+  };
+}
 
 export function Grid<Row extends object>(props: DataTableProps<Row>) {
   const { label, columns, source, rowId, activeId = null, onActivate, onOpen, selection } = props;
@@ -77,15 +89,16 @@ export function Grid<Row extends object>(props: DataTableProps<Row>) {
   return (
     <div className={styles.scroller} ref={scroller}>
       <table
-        {...gridRole}
-        {...{ 'aria-multiselectable': selection !== undefined }}
+        {...gridAttributes({
+          isMultiselectable: selection !== undefined,
+          activeCell: cellId(focus.place.row, focus.place.column),
+        })}
         className={styles.table}
         ref={grid}
         aria-label={label}
         aria-rowcount={count + 1}
         aria-colcount={columns.length + (selection ? 1 : 0)}
         aria-busy={source.isStale}
-        aria-activedescendant={cellId(focus.place.row, focus.place.column)}
         onKeyDown={focus.onKeyDown}
         onFocus={() => setFocus(true)}
         onBlur={() => setFocus(false)}

@@ -64,9 +64,9 @@ interface PageQuery<Result> {
  * Rows read in pages as they come into view; only the shown pages and the first one are kept current.
  * `pageOptions(offset, limit)` are the query options of one page. `first` is the first page's whole answer, for counts.
  */
-export function usePagedSource<Row, Result extends Page<Row>>(
+export function usePagedSource<Result extends Page<unknown>>(
   pageOptions: (offset: number, limit: number) => PageQuery<Result>,
-): RowSource<Row> & { readonly first: Result | undefined } {
+): RowSource<Result['rows'][number]> & { readonly first: Result | undefined } {
   const [range, setRange] = useState({ first: 0, last: 0 });
   const pages = pagesOf(range.first, range.last);
   const answers = useQueries({

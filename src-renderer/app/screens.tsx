@@ -1,0 +1,36 @@
+/** Every screen of the rail: route, words, icon, and the flag that gates it. Rail, palette and help are made from this. */
+import type { ComponentType } from 'react';
+import type { FeatureFlag } from '../../shared/vocabulary/states.ts';
+import { ConnectionsScreen } from '../features/connections/connections-screen.tsx';
+import { QueueScreen } from '../features/queue/queue-screen.tsx';
+import { SyncScreen } from '../features/sync/sync-screen.tsx';
+import { TenantsScreen } from '../features/tenants/tenants-screen.tsx';
+import type { IconName } from '../ui/icons.tsx';
+
+export interface Screen {
+  readonly path: string;
+  readonly label: string;
+  readonly icon: IconName;
+  readonly Component: ComponentType;
+  /** The flag without which the screen is hidden, besides `entra-integration-ui`. */
+  readonly flag: FeatureFlag | null;
+  /** Shown even while `entra-integration-ui` is off. */
+  readonly isAlwaysOn: boolean;
+}
+
+const gated = { flag: null, isAlwaysOn: false };
+const always = { flag: null, isAlwaysOn: true };
+
+export const screens: readonly Screen[] = [
+  { path: '/tenants', label: 'Tenants', icon: 'tenants', Component: TenantsScreen, ...gated },
+  {
+    path: '/queue',
+    label: 'Review queue',
+    icon: 'queue',
+    Component: QueueScreen,
+    flag: 'entra-integration-ambiguous-queue',
+    isAlwaysOn: false,
+  },
+  { path: '/sync', label: 'Sync', icon: 'sync', Component: SyncScreen, ...gated },
+  { path: '/connections', label: 'Connections', icon: 'connections', Component: ConnectionsScreen, ...always },
+];
