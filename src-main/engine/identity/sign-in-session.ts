@@ -57,8 +57,6 @@ export async function openSession(settings: MsalSettings, storage: SessionStorag
   let pending: NodeJS.Timeout | null = null;
 
   async function save(): Promise<void> {
-    if (pending !== null) clearTimeout(pending);
-    pending = null;
     if (account === null) return;
     const msalCache = app.getTokenCache().serialize();
     if (msalCache === savedCache) return;
@@ -67,9 +65,18 @@ export async function openSession(settings: MsalSettings, storage: SessionStorag
     savedCache = msalCache;
   }
 
+  /** A connection that was removed or signed in anew meanwhile, through another object, must not come back to life here. */
+  async function saveRenewal(): Promise<void> {
+    const stored = parseSignIn(await storage.loadCache());
+    const isOurs = stored.kind === 'found' && stored.saved.account.homeAccountId === account?.homeAccountId;
+    if (isOurs && stored.saved.clientId === settings.credentials.clientId) await save();
+  }
+
   /** A vault that cannot be written must not stop the reading of customers; the sign-in itself is on disk already. */
   async function saveOrWarn(): Promise<void> {
-    await save().catch(() => log.warn({}, 'the renewed Microsoft sign-in could not be saved'));
+    if (pending !== null) clearTimeout(pending);
+    pending = null;
+    await saveRenewal().catch(() => log.warn({}, 'the renewed Microsoft sign-in could not be saved'));
   }
 
   return {
@@ -103,7 +110,7 @@ export async function openSession(settings: MsalSettings, storage: SessionStorag
       if (waitMs <= 0) await saveOrWarn();
       else pending = setTimeout(() => void saveOrWarn(), waitMs);
     },
-    flush: save,
+    flush: saveOrWarn,
     async clear() {
       if (pending !== null) clearTimeout(pending);
       pending = null;

@@ -141,6 +141,9 @@ export async function connectDirect(
       ...(given.clientSecret ? { microsoft_client_secret: given.clientSecret } : {}),
       ...(given.tenantId ? { microsoft_tenant_id: given.tenantId } : {}),
     });
+    // A secret of an earlier registration would make a confidential client of this one.
+    if (!given.clientSecret) await ctx.secrets.remove(['microsoft_client_secret']);
+    if (!given.tenantId) await ctx.secrets.remove(['microsoft_tenant_id']);
   }
   await ctx.secrets.save({ entra_direct_partner_tenant_id: account.homeTenantId });
   const at = ctx.now();

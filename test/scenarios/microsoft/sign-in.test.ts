@@ -300,6 +300,25 @@ describe('what is kept', () => {
     expect(await identity.graphToken(null, { signal, forceRefresh: true })).not.toBe('');
   });
 
+  it('does not come back to life when the connection was removed elsewhere meanwhile', async () => {
+    const identity = await world.identity();
+    await identity.signIn(signInOptions());
+    world.saved.blob = null;
+    await identity.graphToken(idOf(world.customer()), { signal, forceRefresh: false });
+    await identity.close();
+    expect(world.saved.blob).toBeNull();
+  });
+
+  it('is on disk with what was renewed when the program ends', async () => {
+    const identity = await world.identity();
+    await identity.signIn(signInOptions());
+    const before = world.saved.blob;
+    await identity.graphToken(idOf(world.customer()), { signal, forceRefresh: false });
+    await identity.close();
+    expect(world.saved.blob).not.toBe(before);
+    expect(world.saved.blob).toContain(world.customer().entraTenantId);
+  });
+
   it('belongs to one app registration', async () => {
     await (await world.identity()).signIn(signInOptions());
     const other = {
