@@ -1,8 +1,11 @@
 /** Every screen of the rail: route, words, icon, and the flag that gates it. Rail, palette and help are made from this. */
 import type { ComponentType } from 'react';
 import type { FeatureFlag } from '../../shared/vocabulary/states.ts';
+import { ActivityScreen } from '../features/activity/activity-screen.tsx';
 import { ConnectionsScreen } from '../features/connections/connections-screen.tsx';
+import { OverviewScreen } from '../features/overview/overview-screen.tsx';
 import { QueueScreen } from '../features/queue/queue-screen.tsx';
+import { SettingsScreen } from '../features/settings/settings-screen.tsx';
 import { SyncScreen } from '../features/sync/sync-screen.tsx';
 import { TenantsScreen } from '../features/tenants/tenants-screen.tsx';
 import type { IconName } from '../ui/icons.tsx';
@@ -22,6 +25,7 @@ const gated = { flag: null, isAlwaysOn: false };
 const always = { flag: null, isAlwaysOn: true };
 
 export const screens: readonly Screen[] = [
+  { path: '/overview', label: 'Overview', icon: 'overview', Component: OverviewScreen, ...gated },
   { path: '/tenants', label: 'Tenants', icon: 'tenants', Component: TenantsScreen, ...gated },
   {
     path: '/queue',
@@ -33,4 +37,6 @@ export const screens: readonly Screen[] = [
   },
   { path: '/sync', label: 'Sync', icon: 'sync', Component: SyncScreen, ...gated },
   { path: '/connections', label: 'Connections', icon: 'connections', Component: ConnectionsScreen, ...always },
+  { path: '/activity', label: 'Activity', icon: 'activity', Component: ActivityScreen, ...gated },
+  { path: '/settings', label: 'Settings', icon: 'settings', Component: SettingsScreen, ...always },
 ];

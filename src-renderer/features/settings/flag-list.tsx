@@ -9,7 +9,7 @@ import { useNotify } from '../../ui/notify.tsx';
 const flagWords: Readonly<Record<FeatureFlag, readonly [title: string, detail: string]>> = {
   'entra-integration-ui': [
     'The Entra integration',
-    'Off leaves only Connections and Settings. Scheduled syncs stop too.',
+    'Off leaves only Connections and Settings.',
   ],
   'entra-integration-client-sync-action': ['Sync of a single client', 'The sync button of one client or one tenant.'],
   'entra-integration-cipp': ['CIPP', 'Offers CIPP beside the direct sign-in to Microsoft.'],
