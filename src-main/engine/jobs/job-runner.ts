@@ -4,11 +4,12 @@
  * A listener or handler that throws can never leave a job claimed.
  */
 import type { JobId } from '../../../shared/vocabulary/ids.ts';
-import { type EngineError, InvariantError, toEngineError } from '../domain/engine-error.ts';
+import { EngineError, InvariantError, toEngineError } from '../domain/engine-error.ts';
 import type { Store } from '../store/open-store.ts';
-import type { Job, JobError } from '../store/repos/job-row.ts';
-import { dispositions, type RetryNumbers, retryDelayMs } from './dispositions.ts';
-import type { JobContext, JobEnd, JobHandler, JobPause } from './job.ts';
+import type { Job } from '../store/repos/job-row.ts';
+import type { RetryNumbers } from './dispositions.ts';
+import type { JobContext, JobHandler } from './job.ts';
+import { guarded, type StopReason, settleJobs } from './settle-job.ts';
 
 export interface JobRunnerOptions {
   readonly jobs: Store['jobs'];
@@ -30,27 +31,33 @@ export interface JobRunner {
   resume(jobId: JobId): void;
   /** Resolves when nothing runs and nothing is due. */
   whenIdle(): Promise<void>;
-  /** Aborts what runs and gives it back to the queue; resolves when nothing runs. */
-  stop(): Promise<void>;
+  /**
+   * Aborts what runs and gives it back to the queue; resolves when nothing runs, or after `graceMs`: a handler that does not
+   * heed its signal is left behind, and its job is freed at the next start.
+   */
+  stop(graceMs?: number): Promise<void>;
 }
 
 const leaseMs = 60_000;
 const heartbeatEveryMs = 15_000;
 const longestSleepMs = 60_000;
+const stopGraceMs = 10_000;
+const afterStoreFailureMs = 5_000;
+/** A job that went down with the process this often without getting anywhere is set aside. */
+const mostCrashes = 50;
 
 interface Running {
   readonly job: Job;
   readonly abort: AbortController;
-  stopReason: 'cancel' | 'pause' | 'shutdown' | null;
-  readonly finished: Promise<void>;
+  stopReason: StopReason | null;
+  finished: Promise<void>;
 }
 
 export function createJobRunner(options: JobRunnerOptions): JobRunner {
   const { jobs, workerId, now } = options;
+  const settle = settleJobs(options);
   const handlers = new Map(options.handlers.map((handler) => [handler.kind, handler]));
   const running = new Map<JobId, Running>();
-  /** How often a job waited in a row, for the backoff: waiting uses up no attempt. */
-  const waits = new Map<JobId, number>();
   const idleWaiters = new Set<() => void>();
   let timer: NodeJS.Timeout | null = null;
   let heart: NodeJS.Timeout | null = null;
@@ -58,10 +65,19 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
 
   const leaseOf = (job: Job) => ({ jobId: job.jobId, workerId });
 
+  /** Nothing here may throw: it is called by timers. A store that cannot be asked now is asked again soon. */
   function wake(): void {
     if (!isStarted) return;
     if (timer) clearTimeout(timer);
     timer = null;
+    try {
+      claimAndSleep();
+    } catch {
+      timer = setTimeout(wake, afterStoreFailureMs);
+    }
+  }
+
+  function claimAndSleep(): void {
     while (running.size < options.atOnce) {
       const job = jobs.claim(workerId, now() + leaseMs);
       if (!job) break;
@@ -82,12 +98,7 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
 
   function begin(job: Job): void {
     const abort = new AbortController();
-    const entry: { job: Job; abort: AbortController; stopReason: Running['stopReason']; finished: Promise<void> } = {
-      job,
-      abort,
-      stopReason: null,
-      finished: Promise.resolve(),
-    };
+    const entry: Running = { job, abort, stopReason: null, finished: Promise.resolve() };
     running.set(job.jobId, entry);
     entry.finished = runOne(entry).finally(() => {
       running.delete(job.jobId);
@@ -97,18 +108,16 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
     guarded(options.onChanged);
   }
 
-  /** Nothing here may throw: the claim must be released, or be freed at the next start. */
+  /** Nothing here may throw: the claim must be released, or be freed by the next heartbeat. */
   async function runOne(entry: Running): Promise<void> {
     const { job, abort } = entry;
     const handler = handlers.get(job.kind);
     try {
       if (!handler) throw new InvariantError(`No handler for job kind ${job.kind}.`);
       const result = await handler.run(job.payload, contextOf(job, abort.signal));
-      jobs.finish(leaseOf(job), { status: 'done', result: result ?? null, error: null });
-      waits.delete(job.jobId);
-      tellEnd(handler, job, { status: 'done', error: null });
+      settle.succeeded(job, handler, result);
     } catch (thrown) {
-      guarded(() => afterFailure(entry, handler, toEngineError(thrown)));
+      guarded(() => settle.failed({ job, handler, stopReason: entry.stopReason }, toEngineError(thrown)));
     }
   }
 
@@ -121,7 +130,9 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
       async step(name, work) {
         if (finishedSteps.has(name)) return finishedSteps.get(name) as Awaited<ReturnType<typeof work>>;
         const result = await work();
-        jobs.saveStep(leaseOf(job), { name, result: result ?? null });
+        const isOurs = jobs.saveStep(leaseOf(job), { name, result: result ?? null });
+        if (!isOurs) throw new EngineError('cancelled', 'This work was taken over by another Concord.');
+        finishedSteps.set(name, result ?? null);
         return result;
       },
       progress(state) {
@@ -131,107 +142,76 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
     };
   }
 
-  function afterFailure(entry: Running, handler: JobHandler | undefined, error: EngineError): void {
-    const { job, stopReason } = entry;
-    if (stopReason === 'shutdown') return void jobs.release(leaseOf(job), 'queued', now());
-    if (stopReason !== 'pause') return settleFailure(entry, handler, error);
-    jobs.release(leaseOf(job), 'paused', now());
-    tellPause(handler, job, { status: 'paused', error: null, until: null });
-  }
-
-  function settleFailure({ job, stopReason }: Running, handler: JobHandler | undefined, error: EngineError): void {
-    const failure: JobError = { code: error.code, sentence: error.message, at: now(), attempt: job.attempts };
-    const verdict = stopReason === 'cancel' ? 'quiet' : dispositions[error.code];
-    if (verdict === 'wait' && handler?.waitsForConnection) return waitThenRetry(handler, job, { error, failure });
-    if ((verdict === 'wait' || verdict === 'retry') && job.attempts < job.maxAttempts) {
-      const until = Math.max(now() + retryDelayMs(job.attempts, options.retry), error.retryAt ?? 0);
-      jobs.retry(leaseOf(job), until, failure);
-      return tellPause(handler, job, { status: 'waiting', error: failure, until });
-    }
-    const status = verdict === 'quiet' ? 'cancelled' : verdict === 'dead' ? 'dead' : 'failed';
-    jobs.finish(leaseOf(job), { status, result: null, error: failure });
-    tellEnd(handler, job, { status, error: failure });
-  }
-
-  function waitThenRetry(
-    handler: JobHandler,
-    job: Job,
-    { error, failure }: { readonly error: EngineError; readonly failure: JobError },
-  ): void {
-    const count = (waits.get(job.jobId) ?? 0) + 1;
-    waits.set(job.jobId, count);
-    const until = Math.max(now() + retryDelayMs(count, options.retry), error.retryAt ?? 0);
-    jobs.release(leaseOf(job), 'waiting', until);
-    tellPause(handler, job, { status: 'waiting', error: failure, until });
-  }
-
-  function tellEnd(handler: JobHandler | undefined, job: Job, end: JobEnd): void {
-    guarded(() => handler?.onEnded?.(job.payload, end));
-  }
-
-  function tellPause(handler: JobHandler | undefined, job: Job, pause: JobPause): void {
-    guarded(() => handler?.onPaused?.(job.payload, pause));
-  }
-
-  /** What runs is aborted, and settles in `afterFailure`; what waits is settled here. */
+  /** What runs is told to stop and settles itself; what does not run is settled here. Both are on disk before this returns. */
   function halt(jobId: JobId, reason: 'cancel' | 'pause'): void {
+    jobs.together(() => {
+      const before = jobs.find(jobId)?.status;
+      const after = reason === 'cancel' ? jobs.requestCancel(jobId) : jobs.requestPause(jobId);
+      const job = jobs.find(jobId);
+      if (job && before !== after) settle.told(job, handlers.get(job.kind));
+    });
     const entry = running.get(jobId);
     if (entry) {
       entry.stopReason = reason;
       entry.abort.abort();
-      return;
     }
-    const job = jobs.find(jobId);
-    const status = reason === 'cancel' ? jobs.requestCancel(jobId) : jobs.requestPause(jobId);
-    const handler = job ? handlers.get(job.kind) : undefined;
-    if (job && status === 'cancelled') tellEnd(handler, job, { status, error: null });
-    if (job && status === 'paused') tellPause(handler, job, { status, error: null, until: null });
     guarded(options.onChanged);
+  }
+
+  /** A pause that has not taken effect yet is withdrawn: the job stops as asked, and goes on at once. */
+  function resume(jobId: JobId): void {
+    const entry = running.get(jobId);
+    if (entry?.stopReason === 'pause') entry.stopReason = 'requeue';
+    jobs.resume(jobId);
+    guarded(options.onChanged);
+    wake();
+  }
+
+  /** Keeps our leases, and gives back jobs whose end could not be stored (a full disk): they run again, their steps do not. */
+  function beat(): void {
+    for (const { job } of running.values()) guarded(() => jobs.heartbeat(leaseOf(job), now() + leaseMs));
+    guarded(() => {
+      if (jobs.letGoAllBut(workerId, [...running.keys()]) > 0) wake();
+    });
   }
 
   return {
     start() {
-      for (const job of jobs.recover(workerId))
-        if (job.status === 'cancelled') tellEnd(handlers.get(job.kind), job, { status: 'cancelled', error: null });
+      jobs.together(() => {
+        for (const job of jobs.recover(workerId, mostCrashes)) settle.told(job, handlers.get(job.kind));
+      });
       isStarted = true;
-      heart = setInterval(
-        () => guarded(() => [...running.values()].map(({ job }) => jobs.heartbeat(leaseOf(job), now() + leaseMs))),
-        heartbeatEveryMs,
-      );
+      heart = setInterval(beat, heartbeatEveryMs);
       wake();
     },
     wake,
     cancel: (jobId) => halt(jobId, 'cancel'),
     pause: (jobId) => halt(jobId, 'pause'),
-    resume(jobId) {
-      jobs.resume(jobId);
-      guarded(options.onChanged);
-      wake();
-    },
+    resume,
     whenIdle() {
       return new Promise((resolve) => {
         idleWaiters.add(resolve);
         if (running.size === 0) settleIdle();
       });
     },
-    async stop() {
+    async stop(graceMs = stopGraceMs) {
       isStarted = false;
       if (timer) clearTimeout(timer);
       if (heart) clearInterval(heart);
       for (const entry of running.values()) {
-        entry.stopReason ??= 'shutdown';
+        entry.stopReason ??= 'requeue';
         entry.abort.abort();
       }
-      await Promise.all([...running.values()].map((entry) => entry.finished));
+      await withinGrace(Promise.all([...running.values()].map((entry) => entry.finished)), graceMs);
     },
   };
 }
 
-/** Runs a callback that must not disturb the queue. */
-function guarded(work: () => unknown): void {
-  try {
-    work();
-  } catch {
-    // The callback's owner records its own failures; the queue's rows are already right, or are freed at the next start.
-  }
+async function withinGrace(work: Promise<unknown>, graceMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const grace = new Promise((resolve) => {
+    timer = setTimeout(resolve, graceMs);
+  });
+  await Promise.race([work, grace]);
+  clearTimeout(timer);
 }

@@ -82,8 +82,12 @@ export function jobRepo({ db, newId, now }: Needs) {
   );
   const adopt = db.prepare<SqlParams>(`
     UPDATE job SET status = @status, run_at = min(run_at, @at), attempts = max(0, attempts - 1), recoveries = recoveries + 1,
-      finished_at = iif(@status = 'cancelled', @at, NULL), requested = NULL, ${FREE}
+      finished_at = iif(@status IN ('cancelled', 'dead'), @at, NULL), last_error = coalesce(@error, last_error),
+      requested = NULL, ${FREE}
     WHERE job_key = @jobKey AND status = 'running' AND leased_by = @leasedBy`);
+  const letGo = db.prepare<SqlParams>(`
+    UPDATE job SET status = 'queued', run_at = @at, attempts = max(0, attempts - 1), ${FREE}
+    WHERE status = 'running' AND leased_by = @workerId AND job_id NOT IN (SELECT value FROM json_each(@held))`);
   const stopIdle = db.prepare<SqlParams>(`
     UPDATE job SET status = @status, finished_at = iif(@status = 'cancelled', @at, NULL)
     WHERE job_id = @jobId AND status IN ('queued', 'waiting', 'paused')`);
@@ -135,7 +139,7 @@ export function jobRepo({ db, newId, now }: Needs) {
     },
     /** Extends the lease and tells what was asked of the job; null when the lease is no longer ours. */
     heartbeat({ jobId, workerId }: Lease, leaseUntil: number): { readonly requested: Job['requested'] } | null {
-      return beat.get({ jobId, workerId, leaseUntil, at: now() }) ?? null;
+      return db.transactionForFacts(() => beat.get({ jobId, workerId, leaseUntil, at: now() }) ?? null);
     },
     /** Marks a step as finished for good; false when the lease is no longer ours. */
     saveStep(held: Lease, { name, result }: JobStep): boolean {
@@ -149,7 +153,7 @@ export function jobRepo({ db, newId, now }: Needs) {
     steps: (jobId: JobId): Map<string, unknown> =>
       new Map(steps.all([jobId]).map(({ name, result }) => [name, result === null ? null : JSON.parse(result)])),
     setProgress: (held: Lease, progress: unknown): boolean =>
-      putProgress.run({ ...held, progress: toJson(progress) }).changes === 1,
+      db.transactionForFacts(() => putProgress.run({ ...held, progress: toJson(progress) }).changes === 1),
     finish(
       held: Lease,
       ending: { readonly status: FinishedStatus; readonly result: unknown; readonly error: JobError | null },
@@ -168,20 +172,28 @@ export function jobRepo({ db, newId, now }: Needs) {
       giveBack.run({ ...held, status, runAt, refund: 1, error: null }).changes === 1,
     /**
      * Frees jobs that no living worker holds: leased by another worker id (the profile lock makes us the only process), or
-     * whose lease ran out. A cancel or pause asked for before the crash is honoured.
+     * whose lease ran out. A cancel or pause asked for before the crash is honoured, and a job that went down with its
+     * process more than `mostCrashes` times without getting anywhere is dead: it may be what kills the process.
      */
-    recover(workerId: string): Job[] {
+    recover(workerId: string, mostCrashes: number): Job[] {
       return db.transaction(() => {
         const at = now();
         const freed: Job[] = [];
         for (const row of orphans.all([workerId, at])) {
-          const status = afterCrash(row.requested);
-          adopt.run({ jobKey: row.job_key, leasedBy: row.leased_by, status, at });
+          const isPoison = row.recoveries >= mostCrashes;
+          const status = isPoison ? 'dead' : afterCrash(row.requested);
+          const error = isPoison ? toJson(poisonError(row, at)) : null;
+          adopt.run({ jobKey: row.job_key, leasedBy: row.leased_by, status, error, at });
           freed.push(find(asId(row.job_id)) as Job);
         }
         return freed;
       });
     },
+    /** Gives back what this worker leases but no longer runs, because storing its end failed. Returns how many. */
+    letGoAllBut: (workerId: string, held: readonly JobId[]): number =>
+      letGo.run({ workerId, held: JSON.stringify(held), at: now() }).changes,
+    /** Runs several of these calls, and what a handler stores with them, as one step that happens whole or not at all. */
+    together: <Result>(work: () => Result): Result => db.transaction(work),
     /** A waiting job ends at once, a running one is asked to. Returns the status after the call; null: no such job. */
     requestCancel: (jobId: JobId): JobStatus | null => request(jobId, 'cancel'),
     requestPause: (jobId: JobId): JobStatus | null => request(jobId, 'pause'),
@@ -225,4 +237,13 @@ function afterCrash(requested: Job['requested']): JobStatus {
     default:
       return assertNever(requested);
   }
+}
+
+function poisonError(row: JobRow, at: number): JobError {
+  return {
+    code: 'internal.invariant',
+    sentence: `Concord ended ${row.recoveries + 1} times at the same place of this work, so it is set aside. Nothing it had finished is lost.`,
+    at,
+    attempt: row.attempts,
+  };
 }
