@@ -4,6 +4,7 @@
  * answer. Proposes, never confirms.
  */
 import type { ManagedTenant, TenantMapping } from '../managed-tenant.ts';
+import { byCodeUnit } from '../text/by-code-unit.ts';
 import { indexClients, ownEntraTenantId } from './client-index.ts';
 import { mappedMatch, openMatch, skippedMatch } from './decide-match.ts';
 import { findCandidates } from './find-candidates.ts';
@@ -68,7 +69,7 @@ function mappedClaims(input: TenantMatchInput, positions: ReadonlyMap<string, nu
       displayName: names.get(managedTenantId) ?? 'a managed tenant not listed here',
     });
   }
-  return claims;
+  return sorted(claims);
 }
 
 /** Managed tenants without a decision, by the clients that strong evidence points at. */
@@ -82,6 +83,13 @@ function pointingClaims(
     if (state === 'mapped' || state === 'skipped') continue;
     for (const findings of found.byClient.values()) if (isStrongFinding(findings)) push(claims, findings.at, tenant);
   }
+  return sorted(claims);
+}
+
+/** In one order whatever the order of tenants, because sentences name them. */
+function sorted(claims: Map<number, NamedTenant[]>): Claims {
+  for (const list of claims.values())
+    list.sort((left, right) => byCodeUnit(left.managedTenantId, right.managedTenantId));
   return claims;
 }
 

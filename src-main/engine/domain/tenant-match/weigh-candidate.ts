@@ -161,7 +161,7 @@ function censusEntry({ facts, findings, index, client }: WeighInput): Entry {
 
 function nameEntry({ tenant, findings, client }: WeighInput): Entry {
   const { nameSimilarity, nameNote } = findings;
-  const canCompare = /[\p{L}\p{N}]/u.test(tenant.displayName) && /[\p{L}\p{N}]/u.test(client.name);
+  const canCompare = nameSimilarity > 0 || (hasLetters(tenant.displayName) && hasLetters(client.name));
   const judged = !canCompare
     ? (['missing', 0] as const)
     : nameSimilarity >= NAME_FLOOR
@@ -173,6 +173,10 @@ function nameEntry({ tenant, findings, client }: WeighInput): Entry {
     source: nameNote === null ? 'Entra display name / PSA client name' : `Entra / PSA client name: ${nameNote}`,
     value: `${Math.round(nameSimilarity * 100)}`,
   });
+}
+
+function hasLetters(name: string): boolean {
+  return /[\p{L}\p{N}]/u.test(name);
 }
 
 function stateEntry({ client }: WeighInput): Entry | null {
