@@ -8,6 +8,7 @@ import { EngineError } from '../../domain/engine-error.ts';
 import { createHttp } from '../../http/http-client.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from '../../http/http-types.ts';
 import type { Log } from '../../http/log.ts';
+import { parseRetryAfter } from '../../http/retry-after.ts';
 import { type RetryPolicy, readRetryPolicy } from '../../http/retry-policy.ts';
 import { createSerial, type Serial } from '../../http/serial.ts';
 import type { MicrosoftIdentity } from '../../identity/port.ts';
@@ -147,11 +148,10 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
       if (response.status !== 200) throw failure(response, call);
       return partsOf(parseAnswer(response, batchAnswer), requests);
     },
-    partError: (part, call) =>
-      failure(
-        { status: part.status, headers: part.headers, body: { kind: 'json', value: part.body }, retryAt: null },
-        call,
-      ),
+    partError: (part, call) => {
+      const retryAt = parseRetryAfter(part.headers['retry-after'] ?? null, options.now());
+      return failure({ ...part, body: { kind: 'json', value: part.body }, retryAt }, call);
+    },
     close: () => http.close(),
   };
 }

@@ -268,6 +268,16 @@ describe('a later round', () => {
     expect(calls.filter((call) => call.path.endsWith('/$batch'))).toHaveLength(4);
   });
 
+  it('says until when a throttled part has to wait', async () => {
+    const cursor = await aCursor();
+    const busy = { status: 429, headers: { 'Retry-After': '0' }, body: { error: { code: 'TooManyRequests' } } };
+    script([{ body: { value: [{ id: guid(1) }], ...end() } }], { [guid(1)]: busy });
+    const failure = await read(cursor).catch((thrown) => thrown);
+    expect(failure).toMatchObject({ code: 'provider.throttled' });
+    expect(failure.retryAt).toBeLessThanOrEqual(Date.now());
+    expect(calls.filter((call) => call.path.endsWith('/$batch'))).toHaveLength(4);
+  });
+
   it('fails rather than leave somebody out who could not be fetched', async () => {
     const cursor = await aCursor();
     script([{ body: { value: [{ id: guid(1) }], ...end() } }], {
