@@ -11,8 +11,9 @@ import { useLiveUpdates } from './live-updates.ts';
 import { useConcordTheme } from './theme.ts';
 
 const useStyles = makeStyles({
+  // Not on the provider itself: it copies its class to every tooltip and dialog layer, which would then cover the page.
   root: {
-    height: '100%',
+    height: '100dvh',
     display: 'flex',
     flexDirection: 'column',
     backgroundColor: tokens.colorNeutralBackground2,
@@ -37,13 +38,15 @@ function Themed({ bridge }: { bridge: Bridge }) {
   const { data: settings } = useQuery(api.engine.getSettings.queryOptions({ input: {} }));
   const theme = useConcordTheme(settings?.theme ?? 'system');
   return (
-    <FluentProvider theme={theme} className={styles.root}>
-      <SingleLetterKeysContext.Provider value={settings?.singleLetterKeys ?? true}>
-        <HashRouter>
-          <Frame />
-        </HashRouter>
-        <Notifications />
-      </SingleLetterKeysContext.Provider>
+    <FluentProvider theme={theme}>
+      <div className={styles.root}>
+        <SingleLetterKeysContext.Provider value={settings?.singleLetterKeys ?? true}>
+          <HashRouter>
+            <Frame />
+          </HashRouter>
+          <Notifications />
+        </SingleLetterKeysContext.Provider>
+      </div>
     </FluentProvider>
   );
 }
