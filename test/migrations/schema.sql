@@ -181,7 +181,7 @@ CREATE TABLE directory_user_address (
   domain TEXT NOT NULL,
   local_part TEXT NOT NULL,
   directory_user_key INTEGER NOT NULL,
-  kind TEXT NOT NULL CHECK (kind IN ('mail', 'upn', 'proxy', 'other', 'former')),
+  kind TEXT NOT NULL,
   PRIMARY KEY (domain, local_part, directory_user_key)
 ) STRICT, WITHOUT ROWID;
 

@@ -3,36 +3,48 @@
  * UPN stays as `former` when it is given up: a former address that matches a contact is a strong hint of a rename.
  */
 import type { DirectoryUser } from '../../domain/directory-user.ts';
-import type { Db } from '../database.ts';
+import { bulkInsert } from '../bulk-insert.ts';
+import type { Db, SqlValue } from '../database.ts';
 
 export type AddressKind = 'mail' | 'upn' | 'proxy' | 'other' | 'former';
 
 export type AddressFacts = Pick<DirectoryUser, 'mail' | 'userPrincipalName' | 'proxyAddresses' | 'otherMails'>;
 
 export function directoryUserAddresses(db: Db) {
-  const put = db.prepare<[string, string, number, AddressKind]>(`
-    INSERT INTO directory_user_address (domain, local_part, directory_user_key, kind) VALUES (?, ?, ?, ?)
-    ON CONFLICT DO UPDATE SET kind = excluded.kind`);
+  const put = bulkInsert(db, {
+    table: 'directory_user_address',
+    columns: ['domain', 'local_part', 'directory_user_key', 'kind'],
+    onConflict: 'ON CONFLICT DO UPDATE SET kind = excluded.kind',
+  });
   const drop = db.prepare<[string, string, number]>(
     'DELETE FROM directory_user_address WHERE domain = ? AND local_part = ? AND directory_user_key = ?',
   );
 
-  function add(key: number, facts: AddressFacts): void {
-    for (const [address, kind] of currentAddresses(facts)) put.run([...splitAddress(address), key, kind]);
-  }
-
   return {
-    add,
-    replace(key: number, before: AddressFacts, facts: AddressFacts): void {
+    /** Addresses of users that were never stored before. */
+    addAll(users: readonly KeyedAddresses[]): void {
+      const rows: SqlValue[][] = [];
+      for (const { key, facts } of users) {
+        for (const [address, kind] of currentAddresses(facts)) rows.push([...splitAddress(address), key, kind]);
+      }
+      put(rows);
+    },
+    replace({ key, facts }: KeyedAddresses, before: AddressFacts): void {
       const current = currentAddresses(facts);
+      const rows: SqlValue[][] = [...current].map(([address, kind]) => [...splitAddress(address), key, kind]);
       for (const [address, kind] of currentAddresses(before)) {
         if (current.has(address)) continue;
-        if (kind === 'mail' || kind === 'upn') put.run([...splitAddress(address), key, 'former']);
+        if (kind === 'mail' || kind === 'upn') rows.push([...splitAddress(address), key, 'former']);
         else drop.run([...splitAddress(address), key]);
       }
-      add(key, facts);
+      put(rows);
     },
   };
+}
+
+export interface KeyedAddresses {
+  readonly key: number;
+  readonly facts: AddressFacts;
 }
 
 /** Domain and local part, as the rows are keyed; what has no domain is all local part. */

@@ -1,13 +1,15 @@
 /**
- * Writes directory users fast: a new one is one insert per table, an unchanged one is a look and a mark. The row and its
+ * Writes directory users fast, a page at a time: one look-up, one mark for all that are unchanged, bulk inserts for all that
+ * are new. The row and its
  * addresses are written together or not at all (the caller holds the transaction); the search index follows later.
  */
 import type { DirectoryUser, Presence } from '../../domain/directory-user.ts';
+import { bulkInsert } from '../bulk-insert.ts';
 import type { Db, SqlValue } from '../database.ts';
 import { nullableFlag } from '../list-query.ts';
 import type { SearchEntry, SearchIndex } from '../search-index.ts';
 import { scopeWord, searchWords, sortName } from '../search-words.ts';
-import { currentAddresses, directoryUserAddresses } from './directory-user-addresses.ts';
+import { currentAddresses, directoryUserAddresses, type KeyedAddresses } from './directory-user-addresses.ts';
 import type { TenantKey } from './tenant-keys.ts';
 
 type Facts = Omit<DirectoryUser, 'presence'>;
@@ -20,62 +22,97 @@ export interface WritingRead {
 
 interface KnownRow {
   directory_user_key: number;
+  entra_object_id: string;
   facts: string;
   presence: Presence;
 }
 
+interface Incoming {
+  readonly user: Facts;
+  readonly name: string;
+  /** All facts but the identity, as stored; compared as text to see whether anything changed. */
+  readonly facts: string;
+}
+
 export function directoryUserWriter(db: Db, search: SearchIndex) {
   const addresses = directoryUserAddresses(db);
-  const insert = db.prepare<SqlValue[]>(`
-    INSERT INTO directory_user (managed_tenant_key, entra_object_id, sort_name, account_enabled, presence, facts, changed_at, seen_in_read)
-    VALUES (?, ?, ?, ?, 'present', ?, ?, ?) ON CONFLICT (managed_tenant_key, entra_object_id) DO NOTHING`);
-  const known = db.prepare<[string, number], KnownRow>(
-    'SELECT directory_user_key, facts, presence FROM directory_user WHERE entra_object_id = ? AND managed_tenant_key = ?',
-  );
+  const insert = bulkInsert(db, {
+    table: 'directory_user',
+    columns: [
+      'directory_user_key',
+      'managed_tenant_key',
+      'entra_object_id',
+      'sort_name',
+      'account_enabled',
+      'presence',
+      'facts',
+      'changed_at',
+      'seen_in_read',
+    ],
+    onConflict: '',
+  });
+  const highest = db.prepare<[], { key: number | null }>('SELECT max(directory_user_key) AS key FROM directory_user');
+  const known = db.prepare<[string, number], KnownRow>(`
+    SELECT directory_user_key, entra_object_id, facts, presence
+    FROM json_each(?) wanted CROSS JOIN directory_user ON managed_tenant_key = ? AND entra_object_id = wanted.value`);
   const change = db.prepare<SqlValue[]>(`
     UPDATE directory_user SET sort_name = ?, account_enabled = ?, presence = 'present', gone_proof = NULL, gone_at = NULL,
       facts = ?, changed_at = ?, seen_in_read = ? WHERE directory_user_key = ?`);
-  const mark = db.prepare<[number, number]>('UPDATE directory_user SET seen_in_read = ? WHERE directory_user_key = ?');
+  const mark = db.prepare<[number, string]>(
+    'UPDATE directory_user SET seen_in_read = ? WHERE directory_user_key IN (SELECT value FROM json_each(?))',
+  );
 
-  /** True when the user was never seen before. */
-  function saveOne({ name, user }: NamedUser, read: WritingRead): boolean {
-    const { entraTenantId: _ofTheTenant, entraObjectId, ...rest } = user;
-    const facts = JSON.stringify(rest);
-    const enabled = nullableFlag(user.accountEnabled);
-    const inserted = insert.run([read.tenant.key, entraObjectId, name, enabled, facts, read.at, read.readNumber]);
-    if (inserted.changes === 1) {
-      const key = Number(inserted.lastInsertRowid);
-      addresses.add(key, user);
-      return true;
+  function addNew(incoming: readonly Incoming[], { tenant, readNumber, at }: WritingRead): void {
+    let key = highest.get([])?.key ?? 0;
+    const rows: SqlValue[][] = [];
+    const keyed: KeyedAddresses[] = [];
+    for (const { user, name, facts } of incoming) {
+      key += 1;
+      const enabled = nullableFlag(user.accountEnabled);
+      rows.push([key, tenant.key, user.entraObjectId, name, enabled, 'present', facts, at, readNumber]);
+      keyed.push({ key, facts: user });
     }
-    const before = known.get([entraObjectId, read.tenant.key]);
-    if (!before) return false;
-    if (before.facts === facts && before.presence === 'present') {
-      mark.run([read.readNumber, before.directory_user_key]);
-      return false;
-    }
-    change.run([name, enabled, facts, read.at, read.readNumber, before.directory_user_key]);
-    addresses.replace(before.directory_user_key, JSON.parse(before.facts) as Facts, user);
-    search.noteChanged(before.directory_user_key);
-    return false;
+    insert(rows);
+    addresses.addAll(keyed);
+  }
+
+  function saveChanged(before: KnownRow, { user, name, facts }: Incoming, { readNumber, at }: WritingRead): void {
+    const key = before.directory_user_key;
+    change.run([name, nullableFlag(user.accountEnabled), facts, at, readNumber, key]);
+    addresses.replace({ key, facts: user }, JSON.parse(before.facts) as Facts);
+    search.noteChanged(key);
   }
 
   return {
     /** Returns how many users were never seen before. */
     saveAll(users: readonly Facts[], read: WritingRead): number {
-      // By name, because the big index is by name: neighbours land on the same pages.
-      const named = users.map((user) => ({ name: sortName(user.displayName ?? user.userPrincipalName ?? ''), user }));
-      named.sort((left, right) => (left.name < right.name ? -1 : 1));
-      let added = 0;
-      for (const user of named) if (saveOne(user, read)) added += 1;
-      return added;
+      const incoming = inOrder(users);
+      const ids = JSON.stringify(incoming.map(({ user }) => user.entraObjectId));
+      const before = new Map(known.all([ids, read.tenant.key]).map((row) => [row.entra_object_id, row]));
+      const added: Incoming[] = [];
+      const unchanged: number[] = [];
+      for (const one of incoming) {
+        const row = before.get(one.user.entraObjectId);
+        if (!row) added.push(one);
+        else if (row.facts === one.facts && row.presence === 'present') unchanged.push(row.directory_user_key);
+        else saveChanged(row, one, read);
+      }
+      if (unchanged.length > 0) mark.run([read.readNumber, JSON.stringify(unchanged)]);
+      addNew(added, read);
+      return added.length;
     },
   };
 }
 
-interface NamedUser {
-  readonly name: string;
-  readonly user: Facts;
+/** Each user once (a page may repeat one: the last counts), by name, because the big index is by name: neighbours share its pages. */
+function inOrder(users: readonly Facts[]): Incoming[] {
+  const distinct = new Map(users.map((user) => [user.entraObjectId, user]));
+  const incoming = [...distinct.values()].map((user) => {
+    const { entraTenantId: _ofTheRow, entraObjectId: _too, ...facts } = user;
+    const name = sortName(user.displayName ?? user.userPrincipalName ?? '');
+    return { user, name, facts: JSON.stringify(facts) };
+  });
+  return incoming.sort((left, right) => (left.name < right.name ? -1 : 1));
 }
 
 interface SearchedRow {

@@ -20,6 +20,7 @@ import type {
 import { EngineError } from '../../domain/engine-error.ts';
 import type { PlanResult } from '../../domain/plan-input.ts';
 import type { PlannedChange } from '../../domain/planned-change.ts';
+import { bulkInsert } from '../bulk-insert.ts';
 import type { Db, SqlValue } from '../database.ts';
 import { flag, type ListSpec, listOf, listPage, type Page, type PageRequest } from '../list-query.ts';
 import type { SearchIndex } from '../search-index.ts';
@@ -120,9 +121,7 @@ export function syncPlanRepo(db: Db, people: SearchIndex) {
       counts, detail, created_by, created_at)
     VALUES (@planId, 'ready', @managedTenantId, @clientId, @contentHash, @rowCount, @isComplete, @isApplicable,
       @counts, @detail, @createdBy, @createdAt)`);
-  const addRow = db.prepare<SqlValue[]>(
-    `INSERT INTO planned_change (${insertColumns.join(', ')}) VALUES (${insertColumns.map(() => '?').join(', ')})`,
-  );
+  const addRows = bulkInsert(db, { table: 'planned_change', columns: insertColumns, onConflict: '' });
   const move = db.prepare(`
     UPDATE sync_plan SET status = @to,
       approved_by = iif(@to = 'approved', @by, approved_by), approved_at = iif(@to = 'approved', @at, approved_at),
@@ -172,7 +171,9 @@ export function syncPlanRepo(db: Db, people: SearchIndex) {
     save(plan: NewPlan, changes: readonly PlannedChange[]): void {
       db.transaction(() => {
         const planKey = Number(put.run(toPlanRow(plan, changes.length)).lastInsertRowid);
-        for (const change of changes) addRow.run(toChangeRow(planKey, change));
+        for (let at = 0; at < changes.length; at += CHUNK) {
+          addRows(changes.slice(at, at + CHUNK).map((change) => toChangeRow(planKey, change)));
+        }
       });
     },
     find,
