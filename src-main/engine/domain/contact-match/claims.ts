@@ -29,7 +29,7 @@ const ownProvenance: Claim = { kind: 'own', by: 'provenance' };
 /** Active links come first; two that are active at once are a contradiction, and then nobody owns the contact. */
 export function claimOn(contact: Contact, asking: Identity, estate: Estate): Claim {
   const links = estate.linksToContact(contact.contactId);
-  const [first] = links;
+  const first = links[0];
   if (first === undefined) return provenanceClaim(contact, asking, estate);
   if (links.length === 1 && isLinkOf(first, asking)) return ownLink;
   const active = links.filter((link) => link.status === 'active');

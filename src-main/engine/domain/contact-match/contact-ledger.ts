@@ -5,7 +5,7 @@
 import type { Contact } from '../contact.ts';
 import type { Agreement, EvidenceLedger, EvidenceLine } from '../evidence.ts';
 import { isSameName, roleOf, tidyText } from '../field-rules/person-name.ts';
-import { plainNumber } from '../field-rules/phone-reader.ts';
+import { isPlainlySame } from '../field-rules/phone-reader.ts';
 import { personNameKey } from '../text/fold-name.ts';
 import { type Claim, claimOn } from './claims.ts';
 import { type Estate, foldContactAddress } from './estate.ts';
@@ -130,8 +130,7 @@ function comparePhones({ user }: Identity, contact: Contact, estate: Estate): Co
   const right = contact.phones[0]?.number ?? null;
   if (left === null || right === null) return { agreement: 'missing', left, right };
   for (const number of ours) {
-    const plain = plainNumber(number);
-    const alike = contact.phones.find((phone) => plain !== null && plainNumber(phone.number) === plain);
+    const alike = contact.phones.find((phone) => isPlainlySame(number, phone.number));
     if (alike !== undefined) return { agreement: 'agreed', left: number, right: alike.number };
   }
   for (const number of ours) {

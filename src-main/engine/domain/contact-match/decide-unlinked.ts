@@ -78,7 +78,7 @@ function decideAddress(identity: Identity, context: DecisionContext): Verdict | 
   const hits = estate.contactsByAddress(address);
   const rivals = estate.claimantsOf(address).filter((other) => other !== identity);
   const here = hits.filter((contact) => contact.clientId === clientId);
-  const [only] = here;
+  const only = here[0];
   if (here.length === 1 && only !== undefined) {
     const claim = claimOn(only, identity, estate);
     if (claim.kind === 'taken') return takenQuestion(identity, only, { claim, estate });
@@ -198,7 +198,7 @@ function decideAlias(identity: Identity, estate: Estate): Verdict | null {
   const hits = aliasHits(identity, estate);
   const here = contactsOf(hits.filter(({ isHere }) => isHere));
   if (here.length > 0) return aliasQuestion(identity, here, estate);
-  const [first] = hits;
+  const first = hits[0];
   return first === undefined ? null : elsewhereQuestion(identity, contactsOf(hits), { estate, via: first.via });
 }
 

@@ -23,7 +23,7 @@ export interface Estate {
   contactsByProvenance(entraObjectId: string): readonly Contact[];
   /** Links that still hold the contact: orphaned ones do not. */
   linksToContact(contactId: string): readonly ContactLink[];
-  /** Links, orphaned ones too, whose directory user was last synced with this address. */
+  /** Links, orphaned ones too, last synced with this address, whose contact does not show it as primary (any more). */
   linksByLastAddress(address: string): readonly ContactLink[];
   /** People who count and whose normalised address this is. */
   claimantsOf(address: string): readonly Identity[];
@@ -46,11 +46,12 @@ export function indexEstate(input: PlanInput, identities: readonly Identity[]): 
   const byContact = createMultiMap<ContactLink>(byIdentity);
   for (const link of links) byContact.add(link.contactId, link);
   const byProvenance = indexProvenance(contactById);
-  const people = indexPeople(identities);
+  const claimants = indexClaimants(identities);
+  const byObjectId = lazily(() => indexObjectIds(identities));
   const readTenants = new Set<string>(
     input.directories.filter(({ read }) => read.isComplete).map(({ managedTenant }) => managedTenant.entraTenantId),
   );
-  const lastAddress = lazily(() => indexLastAddresses(input.links));
+  const lastAddress = lazily(() => indexLastAddresses(input.links, contactById));
   const isStranger = ({ isInactive, contactId }: Contact): boolean =>
     !isInactive && byContact.all(contactId).length === 0;
   const strangers = lazily(() => groupByClient([...contactById.values()].filter(isStranger)));
@@ -69,10 +70,12 @@ export function indexEstate(input: PlanInput, identities: readonly Identity[]): 
     contactsByProvenance: byProvenance.all,
     linksToContact: byContact.all,
     linksByLastAddress: (address) => lastAddress().all(address),
-    claimantsOf: people.byAddress.all,
-    findIdentity: (entraTenantId, entraObjectId) => people.byTenant.get(entraTenantId)?.get(entraObjectId) ?? null,
-    identitiesByObjectId: (entraObjectId) =>
-      [...people.byTenant.values()].flatMap((users) => users.get(entraObjectId) ?? []).sort(byUser),
+    claimantsOf: claimants.all,
+    findIdentity: (entraTenantId, entraObjectId) =>
+      byObjectId()
+        .all(entraObjectId)
+        .find(({ user }) => user.entraTenantId === entraTenantId) ?? null,
+    identitiesByObjectId: (entraObjectId) => byObjectId().all(entraObjectId),
     isTenantRead: (entraTenantId) => readTenants.has(entraTenantId),
     clientName: (clientId) => (clientId === null ? 'no client' : (clientNames.get(clientId) ?? 'an unknown client')),
     readPhone: createPhoneReader(),
@@ -116,25 +119,28 @@ function indexProvenance(contacts: ReadonlyMap<string, Contact>): MultiMap<Conta
   return index;
 }
 
-function indexPeople(identities: readonly Identity[]) {
-  const byAddress = createMultiMap<Identity>(byUser);
-  const byTenant = new Map<string, Map<string, Identity>>();
-  for (const identity of identities) {
-    const { entraTenantId, entraObjectId } = identity.user;
-    let users = byTenant.get(entraTenantId);
-    if (users === undefined) {
-      users = new Map();
-      byTenant.set(entraTenantId, users);
-    }
-    users.set(entraObjectId, identity);
-    if (identity.address !== null && isClaimant(identity)) byAddress.add(identity.address, identity);
-  }
-  return { byAddress, byTenant };
+function indexClaimants(identities: readonly Identity[]): MultiMap<Identity> {
+  const index = createMultiMap<Identity>(byUser);
+  for (const identity of identities)
+    if (identity.address !== null && isClaimant(identity)) index.add(identity.address, identity);
+  return index;
 }
 
-function indexLastAddresses(links: readonly ContactLink[]): MultiMap<ContactLink> {
+function indexObjectIds(identities: readonly Identity[]): MultiMap<Identity> {
+  const index = createMultiMap<Identity>(byUser);
+  for (const identity of identities) index.add(identity.user.entraObjectId, identity);
+  return index;
+}
+
+/** Only where the contact shows the address no longer: where it does, the address itself leads there. */
+function indexLastAddresses(
+  links: readonly ContactLink[],
+  contacts: ReadonlyMap<string, Contact>,
+): MultiMap<ContactLink> {
   const index = createMultiMap<ContactLink>(byIdentity);
-  for (const link of links) if (link.lastAddress !== null) index.add(link.lastAddress, link);
+  for (const link of links)
+    if (link.lastAddress !== null && contacts.get(link.contactId)?.email !== link.lastAddress)
+      index.add(link.lastAddress, link);
   return index;
 }
 

@@ -32,10 +32,13 @@ function demoteSharedContacts(decided: readonly Decided[]): void {
   }
 }
 
+const none: readonly never[] = [];
+
 function contactsReached({ verdict: { action, reason, contact, candidates } }: Decided): readonly Contact[] {
-  if (action === 'link' && contact !== null) return [contact];
+  if (action !== 'link' && action !== 'queue') return none;
+  if (action === 'link') return contact === null ? none : [contact];
   // Questions that rest on an address; a namesake has no claim, and a contact in use is no candidate of them.
-  return action === 'queue' && (reason === 'aliasMatch' || reason === 'addressAtAnotherClient') ? candidates : [];
+  return reason === 'aliasMatch' || reason === 'addressAtAnotherClient' ? candidates : none;
 }
 
 function othersOf(ones: readonly Decided[], one: Decided): readonly Identity[] {

@@ -8,24 +8,37 @@ import { e164 } from '../text/phone.ts';
 export type PhoneReader = (number: string, countryCode: string | null) => string | null;
 
 /**
- * The number with its separators taken out, where that is all that is needed to compare it: no extension, no letters, no
- * trunk zero in brackets. Null for every other number. Equal results dial the same; different ones may still do.
+ * True when two numbers are the same digits with other separators, which is nearly always all there is to compare. False
+ * decides nothing: letters, extensions and trunk zeros in brackets are left to the real reader. Makes no string.
  */
-export function plainNumber(number: string): string | null {
-  let plain = '';
-  for (let at = 0; at < number.length; at++) {
-    const code = number.charCodeAt(at);
-    if (code >= DIGIT_ZERO && code <= DIGIT_NINE) plain += number[at];
-    else if (code === PLUS && plain === '') plain = '+';
-    else if (!separators.has(code)) return null;
+export function isPlainlySame(left: string, right: string): boolean {
+  let at = 0;
+  let other = 0;
+  let digits = 0;
+  while (at < left.length || other < right.length) {
+    at = skipSeparators(left, at);
+    other = skipSeparators(right, other);
+    if (at === left.length || other === right.length) break;
+    const code = left.charCodeAt(at);
+    const isDigit = code >= DIGIT_ZERO && code <= DIGIT_NINE;
+    if (code !== right.charCodeAt(other) || (!isDigit && (code !== PLUS || digits > 0))) return false;
+    if (isDigit) digits += 1;
+    at += 1;
+    other += 1;
   }
-  return plain.length < 2 ? null : plain;
+  return digits > 1 && at === left.length && other === right.length;
+}
+
+function skipSeparators(number: string, from: number): number {
+  let at = from;
+  while (at < number.length && separators.has(number.charCodeAt(at))) at += 1;
+  return at;
 }
 
 const DIGIT_ZERO = 48;
 const DIGIT_NINE = 57;
 const PLUS = 43;
-// Blank, dash, dot and slash. Brackets are left to the real reader: "+44 (0)20" holds a digit that is not dialled.
+// Blank, dash, dot and slash. Brackets are no separators: "+44 (0)20" holds a digit that is not dialled.
 const separators: ReadonlySet<number> = new Set([32, 45, 46, 47]);
 
 /** A reader with its own memory; make one per plan and drop it with the plan. */

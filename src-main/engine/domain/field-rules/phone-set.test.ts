@@ -3,7 +3,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { aPhone } from '../../../../test/builders/people.ts';
-import { createPhoneReader, plainNumber } from './phone-reader.ts';
+import { createPhoneReader, isPlainlySame } from './phone-reader.ts';
 import { mergePhones, readPhones } from './phone-set.ts';
 
 const read = createPhoneReader();
@@ -114,8 +114,29 @@ describe('merging', () => {
   });
 });
 
-test('two numbers with the same plain reading dial the same', () => {
-  expect(plainNumber('+1 206-555.0100')).toBe('+12065550100');
-  for (const number of ['+44 (0)20 7946 0000', '+1 206 555 0100 x4', '555+0100', '', '+', '1'])
-    expect(plainNumber(number)).toBeNull();
+describe('plainly the same number', () => {
+  test.each([
+    ['+1 206-555.0100', '+12065550100', true],
+    ['020 7946/0000', '02079460000', true],
+    ['+1 206 555 0100', '+1 206 555 0101', false],
+    ['+1 206 555 0100', '12065550100', false],
+    ['+1 206 555 0100', '+1 206 555 010', false],
+    ['+44 (0)20 7946 0000', '+44 (0)20 7946 0000', false],
+    ['+1 206 555 0100 x4', '+1 206 555 0100 x4', false],
+    ['555+0100', '555+0100', false],
+    ['', '', false],
+    ['+', '+', false],
+  ])('%j and %j: %j', (left, right, same) => {
+    expect(isPlainlySame(left, right)).toBe(same);
+    expect(isPlainlySame(right, left)).toBe(same);
+  });
+
+  test('never says so of two numbers that dial differently', () => {
+    const digits = fc.string({ unit: fc.constantFrom(...'+0123 -./('), maxLength: 12 });
+    void fc.assert(
+      fc.property(digits, digits, (left, right) => {
+        if (isPlainlySame(left, right)) expect(read(left, null)).toBe(read(right, null));
+      }),
+    );
+  });
 });

@@ -5,7 +5,7 @@
  */
 import type { ContactPhone } from '../contact.ts';
 import type { DirectoryUser } from '../directory-user.ts';
-import { type PhoneReader, plainNumber } from './phone-reader.ts';
+import { isPlainlySame, type PhoneReader } from './phone-reader.ts';
 
 export type PhoneSource = Pick<DirectoryUser, 'businessPhones' | 'mobilePhone' | 'countryCode'>;
 
@@ -73,10 +73,7 @@ const nothingNew: MergedPhones = { phones: null, words: [] };
 
 /** True when every number of the source is among the contact's, separators apart: the everyday case, and a cheap one. */
 function holdsPlainly(existing: readonly ContactPhone[], { businessPhones, mobilePhone }: PhoneSource): boolean {
-  const isHeld = (raw: string): boolean => {
-    const plain = plainNumber(raw);
-    return plain !== null && existing.some(({ number }) => plainNumber(number) === plain);
-  };
+  const isHeld = (raw: string): boolean => existing.some(({ number }) => isPlainlySame(raw, number));
   return businessPhones.every(isHeld) && (mobilePhone === null || isHeld(mobilePhone));
 }
 

@@ -75,7 +75,8 @@ function clientSection(clientId: string, rows: readonly PlannedChange[], names: 
       '',
     );
   }
-  if (quiet > 0) lines.push(`${quiet} others stay as they are or are left out.`, '');
+  if (quiet > 0)
+    lines.push(`${quiet} more ${quiet === 1 ? 'stays as it is or is' : 'stay as they are or are'} left out.`, '');
   return lines;
 }
 
