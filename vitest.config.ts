@@ -8,7 +8,7 @@ const executablePath = findBrowser();
 // Time-outs are generous: these tests use real files, sockets and a real browser on machines that do other work too.
 export default defineConfig({
   test: {
-    maxWorkers: 2,
+    maxWorkers: 3,
     projects: [
       {
         test: {
