@@ -7,7 +7,7 @@ import type { Client } from '../client.ts';
 import { registrableDomains } from '../text/registrable-domain.ts';
 import type { ContactCensus } from './contact-census.ts';
 import { NameIndex } from './name-index.ts';
-import { compactName, nameSpellings } from './name-spellings.ts';
+import { type NameSpellings, nameSpellings } from './name-spellings.ts';
 
 /** The PSA's own floor for names (`contracts/psa.md` 5.2). */
 export const NAME_FLOOR = 0.58;
@@ -29,8 +29,7 @@ export interface ClientIndex {
   /** By position: every domain that counts as the client's own. */
   readonly primaryDomains: readonly (readonly string[])[];
   readonly secondaryDomains: readonly (readonly string[])[];
-  readonly folded: readonly (readonly string[])[];
-  readonly cores: readonly (readonly string[])[];
+  readonly names: readonly NameSpellings[];
   readonly census: ContactCensus;
 }
 
@@ -39,23 +38,24 @@ export function indexClients(clients: readonly Client[], census: ContactCensus):
   const primaryDomains = clients.map(primaryDomainsOf);
   const secondaryDomains = clients.map(secondaryDomainsOf);
   const names = clients.map(({ name }) => nameSpellings(name));
-  const folded = names.map((spellings) => spellings.folded);
   return {
     clients,
     byEntraTenantId: positionsBy(clients, (client) => [ownEntraTenantId(client)]),
     byPrimaryDomain: positionsBy(primaryDomains, (domains) => domains),
     bySecondaryDomain: positionsBy(secondaryDomains, (domains) => domains),
     byCensusDomain: positionsBy(clients, ({ clientId }) => frequentDomains(census, clientId)),
-    byName: positionsBy(names, (spellings) => [...spellings.folded.map(compactName), ...spellings.cores]),
+    byName: positionsByName(names),
     plainNames: new NameIndex(
       names.map(({ plain }) => plain),
       NAME_FLOOR,
     ),
-    foldedNames: new NameIndex(folded, NAME_FLOOR),
+    foldedNames: new NameIndex(
+      names.map(({ folded }) => folded),
+      NAME_FLOOR,
+    ),
     primaryDomains,
     secondaryDomains,
-    folded,
-    cores: names.map(({ cores }) => cores),
+    names,
     census,
   };
 }
@@ -91,12 +91,23 @@ function positionsBy<Item>(
   keysOf: (item: Item) => readonly (string | null)[],
 ): Map<string, number[]> {
   const map = new Map<string, number[]>();
-  for (const [at, item] of items.entries())
-    for (const key of keysOf(item)) {
-      if (key === null) continue;
-      const list = map.get(key);
-      if (!list) map.set(key, [at]);
-      else if (list[list.length - 1] !== at) list.push(at);
-    }
+  for (let at = 0; at < items.length; at++)
+    for (const key of keysOf(items[at] as Item)) if (key !== null) addPosition(map, key, at);
   return map;
+}
+
+function positionsByName(names: readonly NameSpellings[]): Map<string, number[]> {
+  const map = new Map<string, number[]>();
+  for (let at = 0; at < names.length; at++) {
+    const { compact, cores } = names[at] as NameSpellings;
+    for (const key of compact) addPosition(map, key, at);
+    for (const key of cores) addPosition(map, key, at);
+  }
+  return map;
+}
+
+function addPosition(map: Map<string, number[]>, key: string, at: number): void {
+  const list = map.get(key);
+  if (!list) map.set(key, [at]);
+  else if (list[list.length - 1] !== at) list.push(at);
 }

@@ -8,6 +8,7 @@ import type { ClientIndex } from './client-index.ts';
 import { addDomainNames, addEqualNames, compareNames } from './find-names.ts';
 import type { Findings, FoundCandidates, TenantFacts } from './findings.ts';
 import { nameSpellings } from './name-spellings.ts';
+import { shownDomains } from './weigh-candidate.ts';
 
 /** A domain that so many clients use belongs to somebody who serves them (an IT provider, an accountant). */
 const MOST_SHARING = 25;
@@ -31,7 +32,7 @@ export function findCandidates(tenant: ManagedTenant, index: ClientIndex): Found
   addCensus(facts, index, of);
   const names = nameSpellings(tenant.displayName);
   compareNames(names, index, [...byClient.values()]);
-  for (const spelling of names.folded) addEqualNames(spelling, index, of);
+  addEqualNames(names, index, of);
   addDomainNames(facts, index, of);
   return { facts, names, byClient, of };
 }
@@ -54,10 +55,14 @@ function tenantFacts(tenant: ManagedTenant): TenantFacts {
   const fallback = registrableDomain(tenant.defaultDomain);
   const verified = tenant.verifiedDomains.map(registrableDomain).filter((domain) => domain !== null);
   const isVerified = fallback !== null && verified.includes(fallback);
+  const verifiedDomains = [...new Set(isVerified ? [fallback, ...verified] : verified)];
+  const labelDomain = isVerified ? null : fallback;
   return {
     entraTenantId: tenant.entraTenantId.toLowerCase(),
-    verifiedDomains: [...new Set(isVerified ? [fallback, ...verified] : verified)],
-    labelDomain: isVerified ? null : fallback,
+    verifiedDomains,
+    labelDomain,
+    defaultDomain: isVerified ? fallback : null,
+    shown: shownDomains(labelDomain === null ? verifiedDomains : [...verifiedDomains, labelDomain]),
   };
 }
 

@@ -5,7 +5,7 @@
 import { bigramDice } from '../text/bigram-dice.ts';
 import { type ClientIndex, NAME_FLOOR } from './client-index.ts';
 import type { Findings, FoundCandidates, TenantFacts } from './findings.ts';
-import { compactName, coreName, type NameSpellings } from './name-spellings.ts';
+import type { NameSpellings } from './name-spellings.ts';
 
 /** A name that so many clients have tells none of them apart. */
 const MOST_NAMESAKES = 25;
@@ -57,23 +57,34 @@ export function addSimilarNames({ names, of }: FoundCandidates, index: ClientInd
 
 /** Likeness without words like "Group", or 1 where neither name has any. */
 function coreLikeness(names: NameSpellings, at: number, index: ClientIndex): number {
-  const [own, ownCore] = [names.folded[0] ?? '', names.cores[0] ?? ''];
-  const [other, otherCore] = [index.folded[at]?.[0] ?? '', index.cores[at]?.[0] ?? ''];
-  if (compactName(own) === ownCore && compactName(other) === otherCore) return 1;
-  return bigramDice(ownCore, otherCore);
+  const other = index.names[at];
+  const [core, otherCore] = [names.cores[0], other?.cores[0]];
+  if (core === undefined || otherCore === undefined) return 1;
+  return core === names.compact[0] && otherCore === other?.compact[0] ? 1 : bigramDice(core, otherCore);
 }
 
 /** Names that are equal once blanks, or words like "Group", are left out. */
-export function addEqualNames(spelling: string, index: ClientIndex, of: Lookup): void {
-  const compact = compactName(spelling);
-  const core = coreName(spelling);
-  for (const key of new Set([compact, core]))
-    for (const at of bounded(index.byName.get(key))) {
-      const own = index.folded[at] ?? [];
-      const isSame = own.includes(spelling);
-      const isCompact = own.some((other) => compactName(other) === compact);
-      raiseName(of(at), isSame ? 1 : isCompact ? SAME_LETTERS : SAME_CORE);
-    }
+export function addEqualNames(names: NameSpellings, index: ClientIndex, of: Lookup): void {
+  for (const [position, compact] of names.compact.entries()) {
+    addNamesakes(compact, names, { position, index, of });
+    const core = names.cores[position] ?? compact;
+    if (core !== compact) addNamesakes(core, names, { position, index, of });
+  }
+}
+
+interface Place {
+  readonly position: number;
+  readonly index: ClientIndex;
+  readonly of: Lookup;
+}
+
+function addNamesakes(key: string, names: NameSpellings, { position, index, of }: Place): void {
+  for (const at of bounded(index.byName.get(key))) {
+    const other = index.names[at];
+    const isSame = other?.folded.includes(names.folded[position] ?? '') ?? false;
+    const isCompact = other?.compact.includes(names.compact[position] ?? '') ?? false;
+    raiseName(of(at), isSame ? 1 : isCompact ? SAME_LETTERS : SAME_CORE);
+  }
 }
 
 /** "acornconstruction.com" reads like "Acorn Construction": a name in a domain, for clients without a website. */

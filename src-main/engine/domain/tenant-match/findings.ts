@@ -11,6 +11,10 @@ export interface TenantFacts {
   readonly verifiedDomains: readonly string[];
   /** A default domain that is not among the verified ones: a label, not proof. */
   readonly labelDomain: string | null;
+  /** The verified default domain; null when it is not verified or not a company's. */
+  readonly defaultDomain: string | null;
+  /** All domains as one cell of a ledger; null for none. */
+  readonly shown: string | null;
 }
 
 /** What points at one client; every list is empty and every null is absent evidence. */

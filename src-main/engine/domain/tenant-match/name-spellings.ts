@@ -9,7 +9,9 @@ import { digraphName, latinName } from '../text/fold-name.ts';
 export interface NameSpellings {
   readonly plain: readonly string[];
   readonly folded: readonly string[];
-  /** Of each folded spelling, the words that are the name's own. */
+  /** Of each folded spelling, all letters without blanks, as they stand in a domain: "blue sky" and "bluesky" are one. */
+  readonly compact: readonly string[];
+  /** As `compact`, of the words that are the name's own; the whole name when it has no other. */
   readonly cores: readonly string[];
 }
 
@@ -18,7 +20,7 @@ const PLAIN_ALREADY = /^[a-z0-9]+(?: [a-z0-9]+)*$/;
 /** All spellings of a name; empty lists for a name without letters or digits. */
 export function nameSpellings(name: string): NameSpellings {
   const folded = foldedSpellings(name);
-  return { plain: plainSpellings(name), folded, cores: folded.map(coreName) };
+  return { plain: plainSpellings(name), folded, compact: folded.map(compactName), cores: folded.map(coreName) };
 }
 
 /** Other characters dropped, and, where it differs, other characters read as blanks. */
@@ -42,12 +44,11 @@ function foldedSpellings(name: string): string[] {
 const GENERIC_WORDS =
   /\b(?:the|and|und|et|of|group|groupe|gruppe|grupo|gruppo|holdings?|international|global|services?|solutions|company|partners|associates|uk|usa|us|deutschland|france|nederland)\b/g;
 
-/** The folded name without blanks, as it stands in a domain: "blue sky" and "bluesky" are one. */
-export function compactName(folded: string): string {
-  return folded.replaceAll(' ', '');
+function compactName(folded: string): string {
+  return folded.includes(' ') ? folded.replaceAll(' ', '') : folded;
 }
 
-/** As `compactName`, of the words that are the name's own; the whole name when it has no other. */
-export function coreName(folded: string): string {
-  return compactName(folded.replace(GENERIC_WORDS, '')) || compactName(folded);
+function coreName(folded: string): string {
+  const own = folded.replace(GENERIC_WORDS, '');
+  return compactName(own) || compactName(folded);
 }

@@ -56,8 +56,8 @@ function rankOne(input: RankInput, findings: Findings, client: Client): RankedCa
     findings,
     client,
     index,
-    mappedFrom: mappedFrom.map(({ displayName }) => displayName),
-    psaReadAt: input.psaReadAt,
+    mappedFrom,
+    asOf: input.psaReadAt === null ? null : Math.min(input.psaReadAt, tenant.lastSeenAt),
   });
   const isStrong = isStrongFinding(findings);
   const carried = ownEntraTenantId(client);

@@ -11,13 +11,13 @@
  *
  * Everything weak together (45) stays below one verified domain, and that with everything weak (97) below the tenant id.
  */
-import type { TenantEvidenceKind } from '../../../../shared/vocabulary/states.ts';
 import type { Client } from '../client.ts';
-import type { Agreement, EvidenceLine } from '../evidence.ts';
+import type { EvidenceLine } from '../evidence.ts';
 import type { ManagedTenant } from '../managed-tenant.ts';
 import { type ClientIndex, NAME_FLOOR, ownEntraTenantId } from './client-index.ts';
+import type { ClientCensus } from './contact-census.ts';
 import type { Findings, TenantFacts } from './findings.ts';
-import type { AgreedEvidence } from './tenant-match.ts';
+import type { AgreedEvidence, NamedTenant } from './tenant-match.ts';
 
 export const weights = {
   entraTenantId: 100,
@@ -47,167 +47,158 @@ export interface WeighInput {
   readonly findings: Findings;
   readonly client: Client;
   readonly index: ClientIndex;
-  /** Display names of other managed tenants mapped to this client. */
-  readonly mappedFrom: readonly string[];
-  readonly psaReadAt: number | null;
+  /** Other managed tenants mapped to this client. */
+  readonly mappedFrom: readonly NamedTenant[];
+  /** When the older of the compared facts was read. */
+  readonly asOf: number | null;
 }
 
 /** The ledger lines of one candidate, their sum, and the kinds of evidence that speak for it. */
 export function weighCandidate(input: WeighInput): Weighed {
-  const asOf = input.psaReadAt === null ? null : Math.min(input.psaReadAt, input.tenant.lastSeenAt);
-  const lines: EvidenceLine[] = [];
+  const lines = [idLine(input), domainLine(input), secondaryLine(input), censusLine(input), nameLine(input)];
+  if (input.client.isInactive) lines.push(inactiveLine(input));
+  if (input.mappedFrom.length > 0) lines.push(mappingLine(input));
+  let score = 0;
+  for (const { weight } of lines) score += weight;
+  return { lines, score, agreed: agreedEvidence(input) };
+}
+
+function agreedEvidence({ tenant, findings }: WeighInput): AgreedEvidence[] {
   const agreed: AgreedEvidence[] = [];
-  for (const entry of [idEntry, domainEntry, secondaryEntry, censusEntry, nameEntry, stateEntry, mappingEntry]) {
-    const weighed = entry(input);
-    if (weighed === null) continue;
-    const { kind, value, ...line } = weighed;
-    lines.push({ ...line, asOf });
-    if (line.agreement === 'agreed' && kind !== null) agreed.push({ kind, value });
-  }
-  return { lines, score: lines.reduce((sum, line) => sum + line.weight, 0), agreed };
+  const { hasEntraTenantId, verifiedDomains, secondaryDomains, labelDomain, census, nameSimilarity } = findings;
+  if (hasEntraTenantId) agreed.push({ kind: 'entraTenantId', value: tenant.entraTenantId });
+  if (verifiedDomains.length > 0) agreed.push({ kind: 'verifiedDomain', value: verifiedDomains.join(',') });
+  if (secondaryDomains.length > 0) agreed.push({ kind: 'secondaryDomain', value: secondaryDomains.join(',') });
+  else if (labelDomain !== null) agreed.push({ kind: 'secondaryDomain', value: labelDomain });
+  if (census !== null) agreed.push({ kind: 'contactCensus', value: census.domains.join(',') });
+  if (nameSimilarity >= NAME_FLOOR) agreed.push({ kind: 'name', value: `${Math.round(nameSimilarity * 100)}` });
+  return agreed;
 }
 
-type Entry = Omit<EvidenceLine, 'asOf'> & { readonly kind: TenantEvidenceKind | null; readonly value: string };
-
-interface Side {
-  readonly left: string | null;
-  readonly right: string | null;
-  readonly source: string;
-  readonly value: string;
-}
-
-function entry(kind: TenantEvidenceKind, judged: readonly [Agreement, number], side: Side): Entry {
-  return { field: kind, kind, agreement: judged[0], weight: judged[1], ...side };
-}
-
-function idEntry({ tenant, findings, client }: WeighInput): Entry {
+function idLine({ tenant, findings, client, asOf }: WeighInput): EvidenceLine {
   const carried = ownEntraTenantId(client);
-  const judged = findings.hasEntraTenantId
-    ? (['agreed', weights.entraTenantId] as const)
-    : carried === null
-      ? (['missing', 0] as const)
-      : (['disagreed', weights.otherEntraTenantId] as const);
-  return entry('entraTenantId', judged, {
+  const isOther = carried !== null && !findings.hasEntraTenantId;
+  return {
+    field: 'entraTenantId',
+    agreement: findings.hasEntraTenantId ? 'agreed' : isOther ? 'disagreed' : 'missing',
+    weight: findings.hasEntraTenantId ? weights.entraTenantId : isOther ? weights.otherEntraTenantId : 0,
     left: tenant.entraTenantId,
     right: carried,
     source: 'Entra tenant id / PSA client',
-    value: tenant.entraTenantId,
-  });
+    asOf,
+  };
 }
 
-function domainEntry({ facts, findings, index }: WeighInput): Entry {
+function domainLine({ facts, findings, index, asOf }: WeighInput): EvidenceLine {
   const own = index.primaryDomains[findings.at] ?? [];
   const shared = findings.verifiedDomains;
-  const isDefault = shared[0] !== undefined && shared[0] === facts.verifiedDomains[0];
-  const canCompare = own.length > 0 && facts.verifiedDomains.length > 0;
-  const judged =
-    shared.length > 0
-      ? (['agreed', weights.verifiedDomain + (isDefault ? weights.defaultDomain : 0)] as const)
-      : canCompare
-        ? (['disagreed', weights.otherWebsite] as const)
-        : (['missing', 0] as const);
-  return entry('verifiedDomain', judged, {
-    left: listed(facts.verifiedDomains),
-    right: listed(own),
+  const isAgreed = shared.length > 0;
+  const isOther = !isAgreed && own.length > 0 && facts.verifiedDomains.length > 0;
+  const isDefault = facts.defaultDomain !== null && shared.includes(facts.defaultDomain);
+  return {
+    field: 'verifiedDomain',
+    agreement: isAgreed ? 'agreed' : isOther ? 'disagreed' : 'missing',
+    weight: isAgreed
+      ? weights.verifiedDomain + (isDefault ? weights.defaultDomain : 0)
+      : isOther
+        ? weights.otherWebsite
+        : 0,
+    left: facts.shown,
+    right: shownDomains(own),
     source: 'Entra verified domains / PSA website',
-    value: shared.join(','),
-  });
+    asOf,
+  };
 }
 
-function secondaryEntry({ facts, findings, index }: WeighInput): Entry {
+function secondaryLine({ facts, findings, index, asOf }: WeighInput): EvidenceLine {
   const { secondaryDomains, secondarySharedBy, labelDomain } = findings;
-  const own = index.secondaryDomains[findings.at] ?? [];
-  if (secondaryDomains.length === 0 && labelDomain !== null)
-    return entry('secondaryDomain', ['agreed', weights.secondaryDomain], {
-      left: labelDomain,
-      right: labelDomain,
-      source: 'Entra default domain, not verified / PSA website',
-      value: labelDomain,
-    });
-  const weight = Math.round(weights.secondaryDomain / Math.sqrt(Math.max(1, secondarySharedBy)));
-  return entry('secondaryDomain', secondaryDomains.length > 0 ? ['agreed', weight] : ['missing', 0], {
-    left: listed(facts.labelDomain === null ? facts.verifiedDomains : [...facts.verifiedDomains, facts.labelDomain]),
-    right: listed(own),
-    source: 'Entra domains / PSA billing e-mail and inbound domains',
-    value: secondaryDomains.join(','),
-  });
+  const isLabel = secondaryDomains.length === 0 && labelDomain !== null;
+  const isAgreed = isLabel || secondaryDomains.length > 0;
+  return {
+    field: 'secondaryDomain',
+    agreement: isAgreed ? 'agreed' : 'missing',
+    weight: isAgreed ? Math.round(weights.secondaryDomain / Math.sqrt(Math.max(1, secondarySharedBy))) : 0,
+    left: isLabel ? labelDomain : facts.shown,
+    right: isLabel ? labelDomain : shownDomains(index.secondaryDomains[findings.at] ?? []),
+    source: isLabel
+      ? 'Entra default domain, not verified / PSA website'
+      : 'Entra domains / PSA billing e-mail and inbound domains',
+    asOf,
+  };
 }
 
-function censusEntry({ facts, findings, index, client }: WeighInput): Entry {
-  const census = index.census.get(client.clientId);
-  const source = 'Entra domains / addresses of the PSA contacts';
-  if (findings.census) {
-    const { domains, count, total } = findings.census;
-    return entry('contactCensus', ['agreed', Math.round((weights.census * count) / total)], {
-      left: listed(domains),
-      right: `${count} of ${total} contacts`,
-      source,
-      value: domains.join(','),
-    });
-  }
+function censusLine({ facts, findings, index, client, asOf }: WeighInput): EvidenceLine {
+  const own = findings.census;
+  const census = own === null ? index.census.get(client.clientId) : undefined;
+  // A handful of contacts elsewhere says nothing against; five do.
   const isElsewhere =
-    census !== undefined && census.total >= 5 && !facts.verifiedDomains.some((domain) => census.byDomain.has(domain));
-  return entry(
-    'contactCensus',
-    isElsewhere && facts.verifiedDomains.length > 0 ? ['disagreed', weights.otherCensus] : ['missing', 0],
-    {
-      left: listed(facts.verifiedDomains),
-      right: census ? `${census.total} contacts, mostly at other domains` : null,
-      source,
-      value: '',
-    },
-  );
+    census !== undefined && census.total >= 5 && facts.shown !== null && !hasAnyDomain(census, facts.verifiedDomains);
+  return {
+    field: 'contactCensus',
+    agreement: own !== null ? 'agreed' : isElsewhere ? 'disagreed' : 'missing',
+    weight: own !== null ? Math.round((weights.census * own.count) / own.total) : isElsewhere ? weights.otherCensus : 0,
+    left: facts.shown,
+    right:
+      own !== null ? `${own.count} of ${own.total} contacts` : census ? `${census.total} contacts elsewhere` : null,
+    source: 'Entra domains / addresses of the PSA contacts',
+    asOf,
+  };
 }
 
-function nameEntry({ tenant, findings, client }: WeighInput): Entry {
+function hasAnyDomain(census: ClientCensus, domains: readonly string[]): boolean {
+  return domains.some((domain) => census.byDomain.has(domain));
+}
+
+function nameLine({ tenant, findings, client, asOf }: WeighInput): EvidenceLine {
   const { nameSimilarity, nameNote } = findings;
-  const canCompare = nameSimilarity > 0 || (hasLetters(tenant.displayName) && hasLetters(client.name));
-  const judged = !canCompare
-    ? (['missing', 0] as const)
-    : nameSimilarity >= NAME_FLOOR
-      ? (['agreed', Math.round(weights.name * nameSimilarity)] as const)
-      : (['disagreed', nameSimilarity < 0.3 ? weights.nameVeryUnlike : weights.nameUnlike] as const);
-  return entry('name', judged, {
+  const isAgreed = nameSimilarity >= NAME_FLOOR;
+  const isUnlike = !isAgreed && (nameSimilarity > 0 || (hasLetters(tenant.displayName) && hasLetters(client.name)));
+  return {
+    field: 'name',
+    agreement: isAgreed ? 'agreed' : isUnlike ? 'disagreed' : 'missing',
+    weight: isAgreed ? Math.round(weights.name * nameSimilarity) : isUnlike ? unlikeWeight(nameSimilarity) : 0,
     left: tenant.displayName,
     right: client.name,
     source: nameNote === null ? 'Entra display name / PSA client name' : `Entra / PSA client name: ${nameNote}`,
-    value: `${Math.round(nameSimilarity * 100)}`,
-  });
+    asOf,
+  };
+}
+
+function unlikeWeight(similarity: number): number {
+  return similarity < 0.3 ? weights.nameVeryUnlike : weights.nameUnlike;
 }
 
 function hasLetters(name: string): boolean {
   return /[\p{L}\p{N}]/u.test(name);
 }
 
-function stateEntry({ client }: WeighInput): Entry | null {
-  if (!client.isInactive) return null;
+function inactiveLine({ asOf }: WeighInput): EvidenceLine {
   return {
     field: 'clientState',
-    kind: null,
-    value: '',
     agreement: 'disagreed',
     weight: weights.inactive,
     left: null,
     right: 'inactive',
     source: 'PSA client',
+    asOf,
   };
 }
 
-function mappingEntry({ mappedFrom }: WeighInput): Entry | null {
-  if (mappedFrom.length === 0) return null;
+function mappingLine({ mappedFrom, asOf }: WeighInput): EvidenceLine {
   return {
     field: 'mapping',
-    kind: null,
-    value: '',
     agreement: 'disagreed',
     weight: weights.mappedAlready,
-    left: listed(mappedFrom),
+    left: shownDomains(mappedFrom.map(({ displayName }) => displayName)),
     right: 'mapped already',
     source: 'Concord mappings',
+    asOf,
   };
 }
 
-function listed(values: readonly string[]): string | null {
-  if (values.length === 0) return null;
+/** At most four values for one cell of a ledger; null for none. */
+export function shownDomains(values: readonly string[]): string | null {
+  const [only] = values;
+  if (only === undefined || values.length === 1) return only ?? null;
   return values.length > 4 ? `${values.slice(0, 4).join(', ')} and ${values.length - 4} more` : values.join(', ');
 }
