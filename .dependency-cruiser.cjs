@@ -3,7 +3,7 @@
 const ENGINE = '^src-main/engine/';
 const TESTS = '[.]test[.]tsx?$';
 const VOCABULARY = '^shared/vocabulary/';
-const PORTS = `${ENGINE}(providers|psa|identity|secrets)/port[.]ts$`;
+const PORTS = `${ENGINE}(providers|psa|identity|secrets)/[a-z-]*port[.]ts$`;
 const LOG = `${ENGINE}log[.]ts$`;
 // The shell may not load the engine into its own process, but has to know where a profile lives.
 const ENGINE_FRONT_DOOR = `${ENGINE}(index|profile-home)[.]ts$`;
@@ -83,7 +83,7 @@ module.exports = {
       `${ENGINE}(providers|psa|identity|secrets)/`,
       [
         `${ENGINE}$1/`,
-        `${ENGINE}(providers|psa|identity|secrets)/port[.]ts$`,
+        `${ENGINE}(providers|psa|identity|secrets)/[a-z-]*port[.]ts$`,
         `${ENGINE}(domain|http)/`,
         `${ENGINE}host-services[.]ts$`,
         VOCABULARY,

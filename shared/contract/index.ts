@@ -9,6 +9,7 @@ import { planEntries } from './plan-entries.ts';
 import { queueEntries } from './queue-entries.ts';
 import { ruleEntries } from './rule-entries.ts';
 import { runEntries } from './run-entries.ts';
+import { serverEntries } from './server-entries.ts';
 import { tenantEntries } from './tenant-entries.ts';
 
 export const concordContract = {
@@ -20,5 +21,6 @@ export const concordContract = {
   queue: queueEntries,
   rules: ruleEntries,
   activity: activityEntries,
+  server: serverEntries,
 };
 export type ConcordContract = typeof concordContract;

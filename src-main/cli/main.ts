@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { addConnectionCommands } from './commands/connect.ts';
 import { addPlanCommands } from './commands/plans.ts';
 import { addQueueCommands } from './commands/queue.ts';
+import { addServerCommands } from './commands/server.ts';
 import { addTenantCommands } from './commands/tenants.ts';
 import { addToolCommands } from './commands/tools.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -27,4 +28,11 @@ addTenantCommands(program);
 addPlanCommands(program);
 addQueueCommands(program);
 addToolCommands(program);
+addServerCommands(program);
+/** A reader that has seen enough (`| head`) is no failure. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(exitCodes.ok);
+  throw error;
+});
+
 void program.parseAsync();

@@ -1,5 +1,7 @@
 /** Chooses and builds the adapters behind the ports: the only file that names both a port and what stands behind it. */
 import { hostname } from 'node:os';
+import { z } from 'zod';
+import { EngineError } from './domain/engine-error.ts';
 import type { HostServices } from './host-services.ts';
 import { resolveAppCredentials } from './identity/app-credentials.ts';
 import { createMicrosoftIdentity, type OpenMicrosoftIdentity } from './identity/microsoft-identity.ts';
@@ -7,7 +9,9 @@ import type { EngineLog } from './log.ts';
 import { createCippProvider } from './providers/cipp/create-cipp-provider.ts';
 import { createClientCredentialTokens } from './providers/cipp/tokens.ts';
 import { createGraphProvider } from './providers/graph/graph-provider.ts';
-import { createAlgaPsa } from './psa/alga/create-alga-psa.ts';
+import { type AlgaPsaOptions, createAlgaPsa } from './psa/alga/create-alga-psa.ts';
+import { createEntraRoutes } from './psa/alga/entra-routes.ts';
+import { createPlatformFlags } from './psa/alga/flags.ts';
 import type { SecretStore } from './secrets/port.ts';
 import type { AdapterFactory, CippAuth } from './sync/context.ts';
 
@@ -17,7 +21,11 @@ interface Needs {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly appVersion: string;
   readonly log: EngineLog;
+  readonly psaPatience: PsaPatience;
 }
+
+/** How the PSA adapter waits; empty for the product's own numbers. */
+export type PsaPatience = Pick<AlgaPsaOptions, 'readRetry' | 'lookAgainAfterMs' | 'timeoutMs'>;
 
 export interface Adapters extends AdapterFactory {
   /** Writes what is pending and closes every socket that an adapter holds. */
@@ -26,7 +34,7 @@ export interface Adapters extends AdapterFactory {
 
 const microsoftLogin = 'https://login.microsoftonline.com';
 
-export function createAdapters({ secrets, host, env, appVersion, log }: Needs): Adapters {
+export function createAdapters({ secrets, host, env, appVersion, log, psaPatience }: Needs): Adapters {
   const http = {
     userAgent: `Concord/${appVersion} (${hostname()})`,
     proxyEnv: env,
@@ -69,11 +77,37 @@ export function createAdapters({ secrets, host, env, appVersion, log }: Needs): 
       return kept(identity);
     },
     graph: ({ cloud, identity }) => kept(createGraphProvider({ graphHost: cloud.graphHost, identity, log, ...http })),
-    psa: ({ baseUrl, apiKey }) => kept(createAlgaPsa({ baseUrl, apiKey: async () => apiKey, http, log })),
+    psa: ({ baseUrl, apiKey }) =>
+      kept(createAlgaPsa({ baseUrl, apiKey: async () => apiKey, http, log, ...psaPatience })),
+    entraRoutes: ({ baseUrl }) =>
+      kept(
+        createEntraRoutes({ baseUrl, session: () => storedSession(secrets), apiKey: keyOrNull(secrets), http, log }),
+      ),
+    platformFlags: ({ baseUrl }) => kept(createPlatformFlags({ baseUrl, apiKey: () => masterKey(secrets), http, log })),
     resolveAppCredentials: () => resolveAppCredentials(secrets),
     async close() {
       await Promise.allSettled([...open].map((adapter) => adapter.close()));
       open.clear();
     },
   };
+}
+
+const cookies = z.array(z.object({ name: z.string(), value: z.string() }));
+
+async function storedSession(secrets: SecretStore): Promise<readonly { name: string; value: string }[] | null> {
+  const found = await secrets.find('psa_session_cookies');
+  return found ? cookies.parse(JSON.parse(found.value)) : null;
+}
+
+function keyOrNull(secrets: SecretStore): () => Promise<string> {
+  return async () => (await secrets.find('psa_api_key'))?.value ?? 'concord-session';
+}
+
+async function masterKey(secrets: SecretStore): Promise<string> {
+  const found = await secrets.find('psa_master_api_key');
+  if (found) return found.value;
+  throw new EngineError(
+    'secrets.unavailable',
+    'The platform’s flags need the master workspace’s API key. Set PSA_MASTER_API_KEY or put psa_master_api_key into the secrets folder.',
+  );
 }

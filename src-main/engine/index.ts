@@ -3,7 +3,7 @@
  * this file and nothing else of the engine. It imports no Electron, so the same engine runs in every host.
  */
 import { randomUUID } from 'node:crypto';
-import { createAdapters } from './adapters.ts';
+import { createAdapters, type PsaPatience } from './adapters.ts';
 import { activityHandlers } from './api/activity-handlers.ts';
 import { createChangeHub } from './api/change-hub.ts';
 import { connectionHandlers } from './api/connection-handlers.ts';
@@ -13,9 +13,10 @@ import { planHandlers } from './api/plan-handlers.ts';
 import { queueHandlers } from './api/queue-handlers.ts';
 import { ruleHandlers } from './api/rule-handlers.ts';
 import { runHandlers } from './api/run-handlers.ts';
+import { serverHandlers } from './api/server-handlers.ts';
 import { tenantHandlers } from './api/tenant-handlers.ts';
 import type { HostServices } from './host-services.ts';
-import { serverRetryNumbers } from './jobs/dispositions.ts';
+import { type RetryNumbers, serverRetryNumbers } from './jobs/dispositions.ts';
 import { createJobRunner, type JobRunner } from './jobs/job-runner.ts';
 import { type EngineLog, openLog } from './log.ts';
 import { readSandboxFacts, type SandboxFacts, sandboxHints } from './sandbox-facts.ts';
@@ -40,6 +41,8 @@ export interface EngineOptions {
   readonly host: HostServices;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly appVersion: string;
+  /** Scenarios that lose hundreds of requests wait less between attempts; absent: the server's own numbers. */
+  readonly patience?: { readonly jobs: RetryNumbers; readonly psa: PsaPatience };
 }
 
 const hostNames = { electron: 'desktop app', web: 'web host', cli: 'command line' } as const;
@@ -50,7 +53,7 @@ const jobsAtOnce = 3;
  * `store.*`, `secrets.*`, `input.invalid`.
  */
 export async function createEngine(options: EngineOptions) {
-  const { home, hostKind, host, env, appVersion } = options;
+  const { home, hostKind, host, env, appVersion, patience } = options;
   const sandbox = readSandboxFacts(env);
   const store = openStore(home, { now: Date.now, newId: randomUUID, host: hostNames[hostKind] });
   const { log, close: closeLog } = openLog(home);
@@ -60,7 +63,7 @@ export async function createEngine(options: EngineOptions) {
       throw thrown;
     },
   );
-  const adapters = createAdapters({ secrets, host, env, appVersion, log });
+  const adapters = createAdapters({ secrets, host, env, appVersion, log, psaPatience: patience?.psa ?? {} });
   const hub = createChangeHub();
   const preview = createMatchPreview(store);
   const steering = lateRunner();
@@ -76,6 +79,7 @@ export async function createEngine(options: EngineOptions) {
     operator: () => readSettings(store, osUserName()).operatorName,
     isFlagOn: (flag) => readFlags(store)[flag],
     ...createActiveAdapters({ store, secrets, adapters }),
+    signInToPsa: async (baseUrl) => (await host.signInToPsa({ baseUrl }))?.cookies ?? null,
     notify(notice) {
       if (readSettings(store, osUserName()).notifications) void host.notify(notice).catch(() => undefined);
     },
@@ -89,7 +93,7 @@ export async function createEngine(options: EngineOptions) {
     handlers: jobHandlers(ctx),
     workerId: randomUUID(),
     atOnce: jobsAtOnce,
-    retry: serverRetryNumbers,
+    retry: patience?.jobs ?? serverRetryNumbers,
     now: Date.now,
     onChanged: () => hub.changed('jobs', 'runs'),
   });
@@ -137,6 +141,7 @@ function routerOf({ ctx, preview, hub, log, sandbox, options }: RouterParts) {
     queue: queueHandlers(os, ctx),
     rules: ruleHandlers(os, ctx),
     activity: activityHandlers(os, ctx),
+    server: serverHandlers(os, ctx),
   });
 }
 

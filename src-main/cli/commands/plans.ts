@@ -7,6 +7,7 @@ import { exitCodeOfRun, followRun } from '../follow-run.ts';
 import { printAnswer, printNote, stamp, table } from '../output.ts';
 import { action, type ConcordClient, type GlobalOptions, withEngine } from '../session.ts';
 import { findTenant } from './find-tenant.ts';
+import { applyThere } from './server.ts';
 
 const countsText = (counts: ActionCountsView) =>
   Object.entries(counts)
@@ -97,17 +98,31 @@ async function listPlans(options: GlobalOptions): Promise<number> {
   });
 }
 
-async function apply(
-  options: GlobalOptions & { readonly allow?: string[]; readonly reason?: string },
+/** Each "allow once" makes a new plan; the last one is what is applied. */
+async function withHoldsAllowed(
+  client: ConcordClient,
   planId: string,
+  { allow = [], reason = '' }: { readonly allow?: string[]; readonly reason?: string },
+): Promise<string> {
+  let latest = planId;
+  for (const clientId of allow) {
+    const plan = await client.plans.allowHold({
+      planId: latest,
+      clientId: clientId === 'plan' ? null : clientId,
+      reason,
+    });
+    latest = plan.planId;
+  }
+  return latest;
+}
+
+async function apply(
+  options: GlobalOptions & { readonly allow?: string[]; readonly reason?: string; readonly there?: boolean },
+  given: string,
 ): Promise<number> {
   return withEngine(options, async ({ client, json }) => {
-    for (const clientId of options.allow ?? [])
-      await client.plans.allowHold({
-        planId,
-        clientId: clientId === 'plan' ? null : clientId,
-        reason: options.reason ?? '',
-      });
+    const planId = await withHoldsAllowed(client, given, options);
+    if (options.there) return applyThere(client, planId, json);
     const plan = await client.plans.get({ planId });
     if (plan.status === 'ready') await client.plans.approve({ planId, contentHash: plan.contentHash });
     const { runId } = await client.runs.apply({ planId });
@@ -257,6 +272,7 @@ export function addPlanCommands(program: Command): void {
     .argument('<plan>')
     .description('approve a plan by its hash and execute its rows, reading each write back')
     .option('--allow <client...>', 'let these held clients through once ("plan" for a whole-plan hold); needs --reason')
+    .option('--there', 'let the PSA’s own workflow do it, then read back')
     .option('--reason <text>', 'why; kept in the audit log')
     .action(action(apply));
   program.command('runs').argument('[run]').description('runs, or one run’s journal').action(action(runs));

@@ -7,6 +7,8 @@ import type { ChangeTopic, ConnectionType, FeatureFlag } from '../../../shared/v
 import type { AppCredentials, MicrosoftCloud, MicrosoftIdentity } from '../identity/port.ts';
 import type { JobRunner } from '../jobs/job-runner.ts';
 import type { DirectoryProvider } from '../providers/port.ts';
+import type { EntraRoutesPort } from '../psa/entra-routes-port.ts';
+import type { PlatformFlagsPort } from '../psa/flags-port.ts';
 import type { PsaPort } from '../psa/port.ts';
 import type { SecretStore } from '../secrets/port.ts';
 import type { Store } from '../store/open-store.ts';
@@ -31,6 +33,10 @@ export interface AdapterFactory {
   }): Promise<MicrosoftIdentity>;
   graph(settings: { readonly cloud: MicrosoftCloud; readonly identity: MicrosoftIdentity }): DirectoryProvider;
   psa(settings: { readonly baseUrl: string; readonly apiKey: string }): PsaPort;
+  /** The PSA's own Entra integration, with whatever session the secret store holds when a call is made. */
+  entraRoutes(settings: { readonly baseUrl: string }): EntraRoutesPort;
+  /** Needs the master workspace's key in the secret store. */
+  platformFlags(settings: { readonly baseUrl: string }): PlatformFlagsPort;
   resolveAppCredentials(): Promise<AppCredentials | null>;
 }
 
@@ -49,6 +55,7 @@ export interface SyncContext {
   now(): number;
   newId(): string;
   /** Tells the operator through the host, where notifications are on; never throws. */
+  signInToPsa(baseUrl: string): Promise<readonly { readonly name: string; readonly value: string }[] | null>;
   notify(notice: { readonly title: string; readonly body: string; readonly route: string }): void;
   /** Who acts, for decisions and the audit log. */
   operator(): string;

@@ -26,6 +26,7 @@ import { preflight } from './preflight.ts';
 import { pushDecision } from './push-decision.ts';
 import type { PushPayload } from './resolve-queue.ts';
 import { readSchedule } from './rule-settings.ts';
+import { applyThere } from './there/apply-there.ts';
 import { undoRun } from './undo.ts';
 
 /** What a run's job answers: how the run ended and what its row should remember. */
@@ -150,6 +151,15 @@ export function jobHandlers(ctx: SyncContext): JobHandler[] {
           operationId: operationId === null ? null : asId<OperationId>(operationId),
         };
         return { status: await undoRun(ctx, { ...of, runId, signal }), summary: {} };
+      },
+    }),
+    runJob(ctx, {
+      kind: jobKinds.applyThere,
+      payload: z.object({ planId: z.string() }),
+      waitsForConnection: true,
+      async run({ planId, runId }, job) {
+        const end = await applyThere(ctx, { runId, planId: asId<PlanId>(planId), job });
+        return { status: end.status, summary: { ...end.summary } };
       },
     }),
     pushHandler(ctx),

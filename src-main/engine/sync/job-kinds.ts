@@ -4,5 +4,6 @@ export const jobKinds = {
   preflight: 'sync.preflight',
   apply: 'sync.applyPlan',
   undo: 'sync.undo',
+  applyThere: 'sync.applyThere',
   push: 'queue.push',
 } as const;

@@ -165,3 +165,26 @@ export function runOfPlan(ctx: SyncContext, planId: PlanId): Pick<StartedRun, 'r
   const run = ctx.store.runs.findByPlan(planId);
   return run ? { runId: run.runId, workflowId: run.workflowId } : null;
 }
+
+/** Starts the server's own workflow for an approved plan's scope; the plan's rows are what its result is compared with. */
+export function startApplyThere(ctx: SyncContext, planId: PlanId): StartedRun {
+  const plan = ctx.store.plans.get(planId);
+  const known = runOfPlan(ctx, planId);
+  if (known) return { ...known, isNew: false };
+  if (plan.status !== 'approved')
+    throw new EngineError(
+      plan.status === 'ready' ? 'plan.notApproved' : 'plan.stale',
+      refusalOf(plan) ?? 'This plan is not approved yet.',
+    );
+  const runType = planContext(plan).scope.kind === 'estate' ? 'all-tenants' : 'single-tenant';
+  return startRun(ctx, {
+    runType,
+    jobKind: jobKinds.applyThere,
+    segments: ['concord-there', planId],
+    payload: { planId },
+    planId,
+    managedTenantId: plan.managedTenantId,
+    clientId: plan.clientId,
+    place: 'there',
+  });
+}

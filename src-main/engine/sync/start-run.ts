@@ -18,6 +18,8 @@ export interface RunRequest {
   readonly clientId?: ClientId | null;
   readonly undoOfRunId?: RunId;
   readonly trigger?: 'manual' | 'scheduled';
+  /** `there`: the server's own workflow does it. */
+  readonly place?: 'here' | 'there';
 }
 
 export interface StartedRun {
@@ -35,7 +37,7 @@ export function startRun(ctx: SyncContext, request: RunRequest): StartedRun {
     const { run, isNew } = ctx.store.runs.create({
       workflowId: id,
       runType: request.runType,
-      place: 'here',
+      place: request.place ?? 'here',
       triggerKind: request.trigger ?? 'manual',
       planId: request.planId ?? null,
       managedTenantId: request.managedTenantId ?? null,

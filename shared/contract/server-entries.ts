@@ -1,0 +1,108 @@
+/** The PSA's own Entra integration ("apply there"): its state, its runs, what would poison them, and its platform flags. */
+import { z } from 'zod';
+import { at, done, noInput, query, remoteCommand } from './entry.ts';
+
+export const poisonRow = z.object({
+  kind: z.enum([
+    'addressAtAnotherClient',
+    'addressIsAdditional',
+    'peopleShareAddress',
+    'contactLinkedToAnother',
+    'phoneCharacters',
+  ]),
+  clientId: z.string(),
+  clientName: z.string(),
+  managedTenantId: z.string(),
+  tenantName: z.string(),
+  entraObjectId: z.string(),
+  displayName: z.string(),
+  address: z.string(),
+  contactId: z.string().nullable(),
+  sentence: z.string(),
+  remedySentence: z.string(),
+  /** True when `server.applyRemedy` can do it from here. */
+  canApply: z.boolean(),
+});
+export type PoisonRow = z.infer<typeof poisonRow>;
+
+/** Planned, reported by the server, and observed by reading back: three numbers that may differ. */
+const threeNumbers = z.object({ planned: z.number(), reported: z.number().nullable(), observed: z.number() });
+
+export const thereTenant = z.object({
+  managedTenantId: z.string(),
+  tenantName: z.string(),
+  status: z.string(),
+  errorMessage: z.string().nullable(),
+  created: threeNumbers,
+  linked: threeNumbers,
+  inactivated: threeNumbers,
+});
+export type ThereTenant = z.infer<typeof thereTenant>;
+
+export const platformFlag = z.object({
+  flagId: z.string(),
+  key: z.string(),
+  name: z.string(),
+  isActive: z.boolean(),
+  psaTenantIds: z.array(z.string()),
+  rolloutPercentage: z.number().nullable(),
+});
+
+export const serverEntries = {
+  status: remoteCommand(
+    'Whether the connected PSA offers its Entra integration to this session, in words.',
+    noInput,
+    z.object({
+      state: z.enum(['ready', 'needsSession', 'notMounted', 'refused']),
+      sentence: z.string(),
+      connection: z.string().nullable(),
+      mappedCount: z.number().nullable(),
+      lastDiscoveryAt: at.nullable(),
+    }),
+  ),
+  signIn: remoteCommand(
+    'Sign in to the PSA in a window of its own; the session goes to the vault.',
+    noInput,
+    z.object({ isSignedIn: z.boolean(), sentence: z.string() }),
+  ),
+  saveSession: remoteCommand(
+    'Store a PSA session that was made elsewhere (for hosts without windows); proven by asking for the status.',
+    z.object({ cookies: z.array(z.object({ name: z.string().min(1), value: z.string().min(1) })).min(1) }),
+    done,
+  ),
+  poison: query(
+    'Everyone who would make the server’s own sync fail a whole client, with the remedy.',
+    z.object({ managedTenantId: z.string().nullable().default(null) }),
+    z.object({ rows: z.array(poisonRow), considered: z.number() }),
+  ),
+  applyRemedy: remoteCommand(
+    'Take one poison row away from here, journaled like any change.',
+    z.object({ managedTenantId: z.string(), entraObjectId: z.string() }),
+    z.object({ runId: z.string() }),
+  ),
+  apply: remoteCommand(
+    'Run an approved plan’s scope on the server: confirm mappings, start its workflow, follow it, read back.',
+    z.object({ planId: z.string() }),
+    z.object({ runId: z.string(), workflowId: z.string() }),
+  ),
+  outcome: query(
+    'What a run on the server planned, reported and showed when read back.',
+    z.object({ runId: z.string() }),
+    z.object({ serverWorkflowId: z.string().nullable(), tenants: z.array(thereTenant) }),
+  ),
+  flags: remoteCommand(
+    'The PSA platform’s feature flags; needs the master workspace’s key (in the secret `psa_master_api_key`).',
+    noInput,
+    z.object({ flags: z.array(platformFlag) }),
+  ),
+  ensureFlags: remoteCommand(
+    'Create the platform’s Entra flags where they are missing.',
+    noInput,
+    z.object({ created: z.array(z.string()), existing: z.array(z.string()), missing: z.array(z.string()) }),
+  ),
+  targetFlag: remoteCommand(
+    'Switch a platform flag on or off for one workspace of the PSA.',
+    z.object({ key: z.string(), psaTenantId: z.string(), isOn: z.boolean() }),
+    platformFlag,
+  ),
+};

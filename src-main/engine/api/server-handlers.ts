@@ -1,0 +1,161 @@
+/** The PSA's own Entra integration over the contract. */
+import type { PoisonRow as PoisonView } from '../../../shared/contract/server-entries.ts';
+import {
+  asId,
+  type EntraObjectId,
+  type ManagedTenantId,
+  type PlanId,
+  type RunId,
+} from '../../../shared/vocabulary/ids.ts';
+import { EngineError, toEngineError } from '../domain/engine-error.ts';
+import type { SyncContext } from '../sync/context.ts';
+import { startApplyThere } from '../sync/plan-commands.ts';
+import { routesOf } from '../sync/there/apply-there.ts';
+import type { ThereResult } from '../sync/there/observe.ts';
+import { applyRemedy, poisonList } from '../sync/there/poison.ts';
+import { untilDone } from './connection-handlers.ts';
+import { clientNames } from './evidence-views.ts';
+import type { ContractImplementer } from './implementer.ts';
+import { tenantNames } from './plan-views.ts';
+
+const stateOf = {
+  'psa.notMounted': 'notMounted',
+  'psa.sessionExpired': 'needsSession',
+  'psa.forbidden': 'refused',
+  'psa.editionMissing': 'refused',
+} as const;
+
+async function serverStatus(ctx: SyncContext, signal: AbortSignal) {
+  try {
+    const status = await routesOf(ctx).status({ signal });
+    const connection = status.connectionType ? `${status.connectionType} (${status.status})` : status.status;
+    return {
+      state: 'ready' as const,
+      sentence: 'This server offers its Entra integration.',
+      connection,
+      mappedCount: status.mappedCount,
+      lastDiscoveryAt: status.lastDiscoveryAt,
+    };
+  } catch (thrown) {
+    const error = toEngineError(thrown);
+    const state = stateOf[error.code as keyof typeof stateOf];
+    if (state === undefined) throw error;
+    return { state, sentence: error.message, connection: null, mappedCount: null, lastDiscoveryAt: null };
+  }
+}
+
+/** Stores the cookies, proves them, and forgets them again when the server does not accept them. */
+async function saveSession(
+  ctx: SyncContext,
+  cookies: readonly { readonly name: string; readonly value: string }[],
+  signal: AbortSignal,
+): Promise<void> {
+  await ctx.secrets.save({ psa_session_cookies: JSON.stringify(cookies) });
+  const { state, sentence } = await serverStatus(ctx, signal);
+  if (state === 'needsSession') {
+    await ctx.secrets.remove(['psa_session_cookies']);
+    throw new EngineError('psa.sessionExpired', sentence);
+  }
+  ctx.store.audit.append({
+    actor: ctx.operator(),
+    kind: 'connection.connected',
+    subjectKind: 'connection',
+    subjectId: 'psa-session',
+    detail: { answered: sentence },
+  });
+  ctx.changed('connections', 'activity');
+}
+
+function poisonView(ctx: SyncContext, managedTenantId: string | null) {
+  const { rows, considered } = poisonList(
+    ctx,
+    managedTenantId === null ? null : asId<ManagedTenantId>(managedTenantId),
+  );
+  const client = clientNames(ctx);
+  const tenant = tenantNames(ctx);
+  const views: PoisonView[] = rows.map(({ remedy, ...row }) => ({
+    ...row,
+    clientName: client(row.clientId) ?? 'unknown client',
+    tenantName: tenant(row.managedTenantId),
+    canApply: remedy.kind === 'promoteAddress',
+  }));
+  return { rows: views, considered };
+}
+
+function platform(ctx: SyncContext) {
+  const connection = ctx.store.psaConnections.getActive();
+  if (!connection) throw new EngineError('psa.notConnected', 'Concord is not connected to the PSA.');
+  return ctx.adapters.platformFlags({ baseUrl: connection.baseUrl });
+}
+
+export function serverHandlers(os: ContractImplementer, ctx: SyncContext) {
+  const entries = os.server;
+  return {
+    status: entries.status.handler(({ signal }) => serverStatus(ctx, untilDone(signal))),
+    signIn: entries.signIn.handler(async ({ signal }) => {
+      const connection = ctx.store.psaConnections.getActive();
+      if (!connection) throw new EngineError('psa.notConnected', 'Concord is not connected to the PSA.');
+      const cookies = await ctx.signInToPsa(connection.baseUrl);
+      if (!cookies)
+        return {
+          isSignedIn: false,
+          sentence:
+            'Nobody signed in. The desktop app opens a window for it; elsewhere use `concord connect psa-session`.',
+        };
+      await saveSession(ctx, cookies, untilDone(signal));
+      return { isSignedIn: true, sentence: 'Signed in to the PSA.' };
+    }),
+    saveSession: entries.saveSession.handler(async ({ input, signal }) => {
+      await saveSession(ctx, input.cookies, untilDone(signal));
+      return { ok: true as const };
+    }),
+    poison: entries.poison.handler(({ input }) => poisonView(ctx, input.managedTenantId)),
+    applyRemedy: entries.applyRemedy.handler(async ({ input, signal }) => ({
+      runId: await applyRemedy(
+        ctx,
+        {
+          managedTenantId: asId<ManagedTenantId>(input.managedTenantId),
+          entraObjectId: asId<EntraObjectId>(input.entraObjectId),
+        },
+        untilDone(signal),
+      ),
+    })),
+    apply: entries.apply.handler(({ input }) => startApplyThere(ctx, asId<PlanId>(input.planId))),
+    outcome: entries.outcome.handler(({ input }) => {
+      const summary = (ctx.store.runs.get(asId<RunId>(input.runId)).summary ?? {}) as {
+        serverWorkflowId?: string;
+        tenants?: ThereResult[];
+      };
+      const name = tenantNames(ctx);
+      return {
+        serverWorkflowId: summary.serverWorkflowId ?? null,
+        tenants: (summary.tenants ?? []).map(({ isAsPlanned: _asPlanned, ...tenant }) => ({
+          ...tenant,
+          tenantName: name(tenant.managedTenantId),
+        })),
+      };
+    }),
+    flags: entries.flags.handler(async ({ signal }) => {
+      const flags = await platform(ctx).listFlags({ signal: untilDone(signal) });
+      return { flags: flags.map((flag) => ({ ...flag, psaTenantIds: [...flag.psaTenantIds] })) };
+    }),
+    ensureFlags: entries.ensureFlags.handler(async ({ signal }) => {
+      const { created, existing, missing } = await platform(ctx).ensureEntraFlags({ signal: untilDone(signal) });
+      return { created: [...created], existing: [...existing], missing: [...missing] };
+    }),
+    targetFlag: entries.targetFlag.handler(async ({ input, signal }) => {
+      const port = platform(ctx);
+      const options = { signal: untilDone(signal) };
+      const flag = (await port.listFlags(options)).find((one) => one.key === input.key);
+      if (!flag)
+        throw new EngineError(
+          'input.invalid',
+          `The platform has no flag “${input.key}”. Ensure the Entra flags first.`,
+        );
+      const after = input.isOn
+        ? await port.addPsaTenant(flag.flagId, input.psaTenantId, options)
+        : await port.removePsaTenant(flag.flagId, input.psaTenantId, options);
+      return { ...after, psaTenantIds: [...after.psaTenantIds] };
+    }),
+  };
+}
