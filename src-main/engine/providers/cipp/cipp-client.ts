@@ -130,6 +130,6 @@ async function headersOf(auth: CippAuth, forceRefresh: boolean, signal: AbortSig
 }
 
 function withQuery(path: string, query: CippQuery): string {
-  const entries = Object.entries(query).map(([name, value]) => [name, String(value)]);
+  const entries = Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]);
   return entries.length === 0 ? path : `${path}?${new URLSearchParams(entries).toString()}`;
 }

@@ -125,7 +125,7 @@ function keyHeader(apiKey: string): Record<string, string> {
 }
 
 function withQuery(path: string, query: Query): string {
-  const entries = Object.entries(query).map(([name, value]) => [name, String(value)]);
+  const entries = Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]);
   return entries.length === 0 ? path : `${path}?${new URLSearchParams(entries).toString()}`;
 }
 
