@@ -13,6 +13,7 @@ import type { Contact } from '../contact.ts';
 import type { ContactLink } from '../contact-link.ts';
 import { decideFields } from '../field-rules/decide-fields.ts';
 import { type Claim, claimOn } from './claims.ts';
+import { withoutContestedAddress } from './contested-address.ts';
 import type { DecisionContext } from './decide-linked.ts';
 import { skipExcluded } from './decide-linked.ts';
 import { byContactId, type Estate } from './estate.ts';
@@ -102,10 +103,11 @@ interface LinkParts {
 }
 
 function linkTo(identity: Identity, contact: Contact, { context, reason }: LinkParts): Verdict {
-  const decided = decideFields(identity.user, contact, {
-    rules: context.rules.fields,
-    readPhone: context.estate.readPhone,
-  });
+  const { estate, rules } = context;
+  const decided = withoutContestedAddress(
+    decideFields(identity.user, contact, { rules: rules.fields, readPhone: estate.readPhone }),
+    { identity, contact, estate },
+  );
   const about =
     reason === 'provenanceMatch'
       ? `The server's own sync linked this account to ${quoted(contact.fullName)}.`

@@ -193,6 +193,13 @@ describe('by address', () => {
     expect(plan.changes.map(({ reason }) => reason)).toEqual(['usersShareAddress', 'usersShareAddress']);
   });
 
+  test('a contact that is the question of two others is linked to nobody else by a second address', () => {
+    const twin = aDirectoryUser({ entraObjectId: 'user-twin', displayName: 'Front Desk', userPrincipalName: null });
+    const contact = aContact({ additionalEmails: ['bob.hall@contoso.example'] });
+    const plan = planOf({ users: [ann, twin, bob], contacts: [contact] });
+    expect(plan.changes.map(({ action }) => action)).toEqual(['queue', 'queue', 'queue']);
+  });
+
   test('two contacts of the client have it, in different case: queue', () => {
     const contacts = [aContact(), aContact({ contactId: 'contact-ann-2', email: 'Ann.Lee@contoso.example' })];
     const row = rowOf(planOf({ users: [ann], contacts }));
@@ -249,6 +256,14 @@ describe('by address', () => {
       action: 'link',
       reason: 'provenanceMatch',
     });
+  });
+
+  test('a link writes no address that another contact has: the link stands, the address is asked about next', () => {
+    const contact = aContact({ email: 'old@contoso.example', entraObjectId: 'user-ann' });
+    const other = aContact({ contactId: 'contact-2', fullName: 'Reception' });
+    const row = rowOf(planOf({ users: [ann], contacts: [contact, other], rules: { fields: { email: true } } }));
+    expect(row).toMatchObject({ action: 'link', fields: [] });
+    expect(row.because).toMatch(/ann\.lee@contoso\.example is not written/);
   });
 
   test('the server left another object id on the contact with the address: queue', () => {
@@ -501,6 +516,17 @@ describe('answered before', () => {
     const row = rowOf(planOf({ users: [ann], contacts: [contact], decisions }));
     expect(row).toMatchObject({ action: 'queue', reason: 'answerNoLongerFits' });
     expect(row.because).toMatch(/refuses an address twice/);
+  });
+
+  test('nothing is created or linked for an account that left, whatever was answered', () => {
+    const gone = aDirectoryUser({ presence: 'gone' });
+    const contact = aContact({ clientId: fabrikamId, email: 'elsewhere@fabrikam.example' });
+    const world = { users: [gone], contacts: [contact], links: [contact.linkedTo(gone)] };
+    const { evidenceFacts } = rowOf(planOf(world));
+    for (const kind of ['createNew', 'linkExisting'] as const) {
+      const decisions = [anAnswer(gone, { kind, contactId: 'contact-ann', evidenceFacts })];
+      expect(rowOf(planOf({ ...world, decisions }))).toMatchObject({ action: 'queue', reason: 'answerNoLongerFits' });
+    }
   });
 
   test('the contact of a recreated account goes to its successor once an operator said so', () => {

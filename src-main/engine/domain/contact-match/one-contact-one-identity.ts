@@ -18,7 +18,7 @@ export function keepOneToOne(decided: readonly Decided[]): void {
   demoteSharedAddresses(decided);
 }
 
-/** Two links to one contact; or a link to a contact that another person reaches by an alias or from another client. */
+/** Two links to one contact; or a link to a contact that is the question of another row. */
 function demoteSharedContacts(decided: readonly Decided[]): void {
   const reaching = new Map<Contact, Decided[]>();
   for (const one of decided) for (const contact of contactsReached(one)) push(reaching, contact, one);
@@ -37,8 +37,8 @@ const none: readonly never[] = [];
 function contactsReached({ verdict: { action, reason, contact, candidates } }: Decided): readonly Contact[] {
   if (action !== 'link' && action !== 'queue') return none;
   if (action === 'link') return contact === null ? none : [contact];
-  // Questions that rest on an address; a namesake has no claim, and a contact in use is no candidate of them.
-  return reason === 'aliasMatch' || reason === 'addressAtAnotherClient' ? candidates : none;
+  // A question that rests on an address or a link is a claim; a namesake has none.
+  return reason === 'nameOnlyMatch' ? none : candidates;
 }
 
 function othersOf(ones: readonly Decided[], one: Decided): readonly Identity[] {

@@ -12,9 +12,10 @@ import { assertNever } from '../../../../shared/vocabulary/states.ts';
 import type { RememberedDecision } from '../contact-link.ts';
 import { decideFields } from '../field-rules/decide-fields.ts';
 import { obstacleTo } from './candidates.ts';
+import { withoutContestedAddress } from './contested-address.ts';
 import type { DecisionContext } from './decide-linked.ts';
 import { describeChangedFacts, evidenceFacts } from './evidence-facts.ts';
-import type { Identity } from './identity.ts';
+import { type Identity, isClaimant } from './identity.ts';
 import { list, quoted } from './sentences.ts';
 import { type Verdict, verdict } from './verdict.ts';
 
@@ -93,19 +94,21 @@ function rememberLink(identity: Identity, fresh: Verdict, answer: AnswerInContex
       contact,
       because: `Linked; ${decision.decidedBy} confirmed that ${quoted(contact.fullName)} is this person.`,
     });
-  const obstacle = obstacleTo(identity, contact, context.estate);
+  const obstacle = isClaimant(identity)
+    ? obstacleTo(identity, contact, context.estate)
+    : 'the account has left or is left out';
   if (obstacle !== null)
     return askAgain(fresh, { decision, changed: [`the answer cannot be carried out: ${obstacle.replace(/\.$/, '')}`] });
-  const decided = decideFields(identity.user, contact, {
-    rules: context.rules.fields,
-    readPhone: context.estate.readPhone,
-  });
+  const { estate, rules } = context;
+  const decided = withoutContestedAddress(
+    decideFields(identity.user, contact, { rules: rules.fields, readPhone: estate.readPhone }),
+    { identity, contact, estate },
+  );
   return verdict({
     action: 'link',
     reason: 'answeredBefore',
     contact,
-    // An answer about who somebody is does not say whose spelling of the address wins while others have a claim on it.
-    fields: decided.fields.filter(({ field }) => field !== 'email' && field !== 'additionalEmails'),
+    fields: decided.fields,
     candidates: fresh.candidates,
     rivals: fresh.rivals,
     because: `${decision.decidedBy} answered that ${quoted(contact.fullName)} is this person, and nothing it rested on has changed.`,
@@ -130,7 +133,9 @@ function rememberCreate(identity: Identity, fresh: Verdict, answer: AnswerInCont
 }
 
 /** Why the PSA would refuse a new contact for this person; null when it would not. E-mail is unique across the whole PSA. */
-export function obstacleToCreate({ address }: Identity, { estate }: Pick<DecisionContext, 'estate'>): string | null {
+export function obstacleToCreate(identity: Identity, { estate }: Pick<DecisionContext, 'estate'>): string | null {
+  const { address } = identity;
+  if (!isClaimant(identity)) return 'the account has left or is left out';
   if (address === null) return 'the account has no usable address';
   const [owner] = estate.contactsByAddress(address);
   return owner === undefined
