@@ -5,6 +5,7 @@ import { ActivityScreen } from '../features/activity/activity-screen.tsx';
 import { ConnectionsScreen } from '../features/connections/connections-screen.tsx';
 import { OverviewScreen } from '../features/overview/overview-screen.tsx';
 import { QueueScreen } from '../features/queue/queue-screen.tsx';
+import { RulesScreen } from '../features/rules/rules-screen.tsx';
 import { SettingsScreen } from '../features/settings/settings-screen.tsx';
 import { SyncScreen } from '../features/sync/sync-screen.tsx';
 import { TenantsScreen } from '../features/tenants/tenants-screen.tsx';
@@ -36,6 +37,7 @@ export const screens: readonly Screen[] = [
     isAlwaysOn: false,
   },
   { path: '/sync', label: 'Sync', icon: 'sync', Component: SyncScreen, ...gated },
+  { path: '/rules', label: 'Rules', icon: 'rules', Component: RulesScreen, ...gated },
   { path: '/connections', label: 'Connections', icon: 'connections', Component: ConnectionsScreen, ...always },
   { path: '/activity', label: 'Activity', icon: 'activity', Component: ActivityScreen, ...gated },
   { path: '/settings', label: 'Settings', icon: 'settings', Component: SettingsScreen, ...always },

@@ -22,14 +22,14 @@ import { actionWord, factLines, subjectOf } from './event-words.ts';
 import { saveAsFile } from './save-as-file.ts';
 
 const columns: readonly Column<AuditEventView>[] = [
-  { id: 'seq', header: 'No.', width: 56, align: 'end', cell: (event) => event.seq },
-  { id: 'at', header: 'When', width: 104, cell: (event) => <Age at={event.at} /> },
-  { id: 'operator', header: 'Who', width: 96, cell: (event) => event.operator },
-  { id: 'action', header: 'What', width: 164, cell: (event) => <StateBadge word={actionWord(event.action)} /> },
+  { id: 'seq', header: 'No.', width: 48, align: 'end', cell: (event) => event.seq },
+  { id: 'at', header: 'When', width: 96, cell: (event) => <Age at={event.at} /> },
+  { id: 'operator', header: 'Who', width: 80, cell: (event) => event.operator },
+  { id: 'action', header: 'What', width: 150, cell: (event) => <StateBadge word={actionWord(event.action)} /> },
   {
     id: 'fact',
     header: 'Chosen or answered',
-    width: 240,
+    width: 190,
     grow: 1,
     cell: (event) => factLines(event.chosen ?? event.answered)[0] ?? subjectOf(event.subject).kind,
   },

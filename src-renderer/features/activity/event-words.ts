@@ -48,11 +48,18 @@ function parsed(stored: string): unknown {
   }
 }
 
+const LONG_HEX = /\b([0-9a-f]{12})[0-9a-f]{28,}\b/g;
+
 function plain(value: unknown): string {
   if (value === null || value === undefined) return 'nothing';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  if (typeof value === 'object') return JSON.stringify(value);
-  return String(value);
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(plain).join('; ');
+  if (typeof value === 'object') {
+    return Object.entries(value)
+      .map(([name, part]) => `${fieldLabel(name).toLowerCase()} ${plain(part)}`)
+      .join(', ');
+  }
+  return String(value).replace(LONG_HEX, '$1…');
 }
 
 const subjectKinds: Readonly<Record<string, string>> = {

@@ -12,11 +12,11 @@ interface Tile {
 }
 
 const useStyles = makeStyles({
-  grid: { display: 'grid', gridTemplateColumns: 'repeat(auto-fit, minmax(132px, 1fr))', gap: '8px' },
+  grid: { display: 'grid', gridTemplateColumns: 'repeat(auto-fit, minmax(112px, 1fr))', gap: '8px' },
   tile: {
     display: 'flex',
     flexDirection: 'column',
-    padding: '10px 14px',
+    padding: '10px 12px',
     minWidth: 0,
     borderRadius: tokens.borderRadiusMedium,
     border: `1px solid ${tokens.colorNeutralStroke2}`,
@@ -51,7 +51,7 @@ function tilesOf(counts: Overview['counts'], { isQueueShown }: TileOptions): rea
     { label: 'Managed tenants', count: managedTenants, route: '/tenants', detail: `${formatCount(mapped)} mapped` },
     { label: 'Need review', count: counts.needsReview, route: '/tenants?state=needsReview', detail: null },
     { label: 'Auto-matched', count: counts.autoMatched, route: '/tenants?state=autoMatched', detail: null },
-    { label: 'New since last time', count: counts.newSinceLastTime, route: '/tenants?state=new', detail: null },
+    { label: 'New tenants', count: counts.newSinceLastTime, route: '/tenants?state=new', detail: null },
     ...(isQueueShown ? [{ label: 'People to decide', count: counts.queueOpen, route: '/queue', detail: null }] : []),
     { label: 'Held clients', count: counts.heldClients, route: '/sync', detail: null },
     { label: 'Clients', count: clients, route: null, detail: `${formatCount(contacts)} contacts` },

@@ -34,7 +34,9 @@ export function FreshnessCard({ sources }: { sources: Overview['freshness'] }) {
       <ul className={styles.list}>
         {sources.map((source) => (
           <li key={source.source} className={styles.row}>
-            <FreshBadge asOf={source.asOf} now={now} />
+            <span>
+              <FreshBadge asOf={source.asOf} now={now} />
+            </span>
             <div>
               <div>{source.label}</div>
               <div className={styles.sentence}>{source.sentence}</div>

@@ -7,10 +7,7 @@ import { useApi } from '../../bridge/bridge-context.ts';
 import { useNotify } from '../../ui/notify.tsx';
 
 const flagWords: Readonly<Record<FeatureFlag, readonly [title: string, detail: string]>> = {
-  'entra-integration-ui': [
-    'The Entra integration',
-    'Off leaves only Connections and Settings.',
-  ],
+  'entra-integration-ui': ['The Entra integration', 'Off leaves only Connections and Settings.'],
   'entra-integration-client-sync-action': ['Sync of a single client', 'The sync button of one client or one tenant.'],
   'entra-integration-cipp': ['CIPP', 'Offers CIPP beside the direct sign-in to Microsoft.'],
   'entra-integration-field-sync': ['Field rules', 'Lets fields of linked contacts follow the directory.'],
@@ -48,7 +45,8 @@ export function FlagList({ flags }: { flags: EngineStatus['flags'] }) {
             <div className={styles.text}>
               <div className={styles.title}>{title}</div>
               <div className={styles.detail}>
-                {detail} <span className={styles.name}>{flag}</span>
+                {detail}
+                <div className={styles.name}>{flag}</div>
               </div>
             </div>
             <Switch

@@ -1,0 +1,67 @@
+/** The rules of the sync: which fields follow, who counts, when to stop, and when to run by itself. */
+import { Tab, TabList } from '@fluentui/react-components';
+import { useQuery } from '@tanstack/react-query';
+import { useSearchParams } from 'react-router';
+import type { Rules } from '../../../shared/contract/rule-entries.ts';
+import { useApi } from '../../bridge/bridge-context.ts';
+import { AsOf } from '../../ui/as-of.tsx';
+import { ErrorView } from '../../ui/error-view.tsx';
+import { Page } from '../../ui/page.tsx';
+import { LoadingState } from '../../ui/states.tsx';
+import { BrakesTab } from './brakes-tab.tsx';
+import { FieldRulesTab } from './field-rules.tsx';
+import { FiltersTab } from './filters-tab.tsx';
+import { ScheduleTab } from './schedule-tab.tsx';
+import { useSavedRules } from './use-rules.ts';
+
+const tabs = [
+  { name: 'fields', label: 'Field rules', Body: FieldRulesTab },
+  { name: 'filters', label: 'Who counts', Body: FiltersTab },
+  { name: 'brakes', label: 'Brakes', Body: BrakesTab },
+  { name: 'schedule', label: 'Schedule', Body: ScheduleTab },
+] as const;
+
+export function RulesScreen() {
+  const api = useApi();
+  const [params, setParams] = useSearchParams();
+  const flags = useQuery(api.engine.status.queryOptions({ input: {} })).data?.flags;
+  const saved = useSavedRules();
+  const shown = tabs.filter((tab) => tab.name !== 'fields' || (flags?.['entra-integration-field-sync'] ?? true));
+  const current = shown.find((tab) => tab.name === params.get('tab')) ?? shown[0];
+  const { data, error } = saved;
+  return (
+    <Page
+      title="Rules"
+      context="What a sync may do without asking."
+      asOf={
+        data ? (
+          <AsOf
+            at={data.savedAt}
+            prefix={`saved by ${data.savedBy ?? 'somebody'}`}
+            never="the defaults; nothing saved yet"
+          />
+        ) : null
+      }
+      tools={
+        <TabList
+          selectedValue={current?.name ?? ''}
+          onTabSelect={(_, tab) => setParams({ tab: String(tab.value) }, { replace: true })}
+        >
+          {shown.map(({ name, label }) => (
+            <Tab key={name} value={name}>
+              {label}
+            </Tab>
+          ))}
+        </TabList>
+      }
+    >
+      {error ? <ErrorView error={error} onRetry={() => void saved.refetch()} /> : null}
+      {!data && !error ? <LoadingState /> : null}
+      {data && current ? <TabBody key={current.name} Body={current.Body} rules={data.rules} /> : null}
+    </Page>
+  );
+}
+
+function TabBody({ Body, rules }: { Body: (props: { rules: Rules }) => React.ReactNode; rules: Rules }) {
+  return <Body rules={rules} />;
+}
