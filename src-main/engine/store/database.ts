@@ -25,6 +25,8 @@ export interface Db {
   /** Like `prepare`, remembered by its text: for list queries whose filters vary. */
   prepareOnce<Params extends SqlParams, Row = unknown>(sql: string): Statement<Params, Row>;
   exec(sql: string): void;
+  /** Grows with every row this connection changes: equal numbers mean that nothing changed in between. */
+  changeMark(): number;
   pragma(text: string): unknown;
   /** All or nothing, on disk when it returns. Nested calls are savepoints of the outer one. */
   transaction<Result>(work: () => Result): Result;
@@ -44,6 +46,7 @@ export function openDatabase(file: string, translate: Translate): Db {
   const guard = guardWith(translate);
   const raw = guard(() => new SqliteDatabase(file, { timeout: 5000 }));
   const runInTransaction = raw.transaction((work: () => unknown) => work());
+  const changes = raw.prepare<[], { mark: number }>('SELECT total_changes() AS mark');
   const remembered = new Map<string, Statement<SqlParams, unknown>>();
 
   function prepare<Params extends SqlParams, Row>(sql: string): Statement<Params, Row> {
@@ -64,6 +67,7 @@ export function openDatabase(file: string, translate: Translate): Db {
       remembered.set(sql, known);
       return known as Statement<Params, Row>;
     },
+    changeMark: () => changes.get()?.mark ?? 0,
     exec: (sql) => guard(() => void raw.exec(sql)),
     pragma: (text) => guard(() => raw.pragma(text, { simple: true })),
     transaction,

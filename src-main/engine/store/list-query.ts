@@ -50,9 +50,35 @@ export function listOf(table: string, key: string, order: readonly string[]): Li
 export function listPage<Row>(db: Db, spec: ListSpec, request: PageRequest): Page<Row> {
   const { pageSql, countSql, params } = listSql(spec);
   const rows = db.prepareOnce<SqlParams, Row>(pageSql).all({ ...params, limit: request.limit, offset: request.offset });
-  const counted = db.prepareOnce<SqlParams, { n: number; seen: number }>(countSql).get(params);
-  const isTotalExact = spec.search === null || (counted?.seen ?? 0) <= SEARCH_CAP;
-  return { rows, total: Math.min(counted?.n ?? 0, isTotalExact ? Number.POSITIVE_INFINITY : SEARCH_CAP), isTotalExact };
+  const { n, seen } = countOf(db, countSql, params);
+  const isTotalExact = spec.search === null || seen <= SEARCH_CAP;
+  return { rows, total: isTotalExact ? n : Math.min(n, SEARCH_CAP), isTotalExact };
+}
+
+interface Count {
+  readonly n: number;
+  readonly seen: number;
+}
+
+interface KnownCounts {
+  readonly mark: number;
+  readonly counts: Map<string, Count>;
+}
+
+/** Totals since the last change of any row: scrolling asks for the same one again and again. */
+const knownCounts = new WeakMap<Db, KnownCounts>();
+
+function countOf(db: Db, countSql: string, params: Readonly<Record<string, SqlValue>>): Count {
+  const mark = db.changeMark();
+  let known = knownCounts.get(db);
+  if (known?.mark !== mark) {
+    known = { mark, counts: new Map() };
+    knownCounts.set(db, known);
+  }
+  const name = countSql + JSON.stringify(params);
+  const counted = known.counts.get(name) ?? db.prepareOnce<SqlParams, Count>(countSql).get(params) ?? { n: 0, seen: 0 };
+  known.counts.set(name, counted);
+  return counted;
 }
 
 export interface ListSql {
