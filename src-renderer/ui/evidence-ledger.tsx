@@ -63,7 +63,7 @@ export function waterfall(lines: readonly Line[]): readonly { readonly start: nu
     return { from: Math.min(from, sum), to: Math.max(from, sum) };
   });
   const low = Math.min(0, ...spans.map((span) => span.from));
-  const reach = Math.max(1, ...spans.map((span) => span.to)) - low;
+  const reach = Math.max(low + 1, ...spans.map((span) => span.to)) - low;
   return spans.map((span) => ({ start: (span.from - low) / reach, end: (span.to - low) / reach }));
 }
 
@@ -109,7 +109,7 @@ export function EvidenceLedger({ ledger, leftLabel, rightLabel }: EvidenceLedger
         <tfoot>
           <tr>
             <td className={styles.cell} colSpan={3}>
-              Score
+              Score (points)
             </td>
             <td className={mergeClasses(styles.cell, styles.total)}>{formatScore(ledger.score)}</td>
           </tr>

@@ -48,13 +48,14 @@ export function formatDuration(durationMs: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** "+0.60", "−0.15": a weight of evidence, with a real minus sign. */
+/** "+60", "−15": the points that one fact adds or takes, with a real minus sign. */
 export function formatWeight(weight: number): string {
-  if (Math.abs(weight) < 0.005) return '0.00';
-  return `${weight < 0 ? '−' : '+'}${Math.abs(weight).toFixed(2)}`;
+  const points = Math.round(Math.abs(weight) * 10) / 10;
+  if (points === 0) return '0';
+  return `${weight < 0 ? '−' : '+'}${formatCount(points)}`;
 }
 
-/** Scores are shares of one; shown as whole per cent. */
+/** The sum of those points. */
 export function formatScore(score: number): string {
-  return `${Math.round(score * 100)} %`;
+  return score < 0 ? `−${formatCount(Math.round(-score))}` : formatCount(Math.round(score));
 }

@@ -16,7 +16,7 @@ const TOASTER = 'concord';
 const FAILURE_MS = 12_000;
 
 export function Notifications() {
-  return <Toaster toasterId={TOASTER} position="bottom-end" limit={4} pauseOnHover />;
+  return <Toaster toasterId={TOASTER} position="bottom-end" limit={4} offset={{ vertical: 36 }} pauseOnHover />;
 }
 
 interface ToastAction {

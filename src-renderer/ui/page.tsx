@@ -11,7 +11,7 @@ const useStyles = makeStyles({
     gap: '8px 16px',
     padding: '16px 24px 12px',
   },
-  titles: { flexGrow: 1, minWidth: '240px' },
+  titles: { flexGrow: 1, flexShrink: 1, flexBasis: '320px', minWidth: '240px' },
   title: {
     margin: 0,
     fontSize: tokens.fontSizeBase500,

@@ -104,6 +104,17 @@ export const actionWords: Words<ChangeAction> = {
   noChange: neutral('No change'),
 };
 
+/** What happens to a contact, as a glyph: colour never says it alone. */
+export const actionGlyphs: Labels<ChangeAction> = {
+  create: '+',
+  link: '⚭',
+  update: '~',
+  inactivate: '−',
+  queue: '?',
+  skip: '–',
+  noChange: '=',
+};
+
 export const reasonLabels: Labels<DecisionReason> = {
   linkedFieldsDiffer: 'Linked, fields differ',
   linkedRenamed: 'Linked, renamed',

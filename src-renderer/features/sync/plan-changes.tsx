@@ -13,13 +13,13 @@ import { EmptyState } from '../../ui/states.tsx';
 import { DataTable } from '../../ui/table/data-table.tsx';
 import { usePagedSource } from '../../ui/table/row-source.ts';
 import type { Column } from '../../ui/table/table-model.ts';
-import { actionWords, fieldLabel, holdLabels, reasonLabels } from '../../ui/words.ts';
+import { actionGlyphs, actionWords, fieldLabel, holdLabels, reasonLabels } from '../../ui/words.ts';
 import { allOf } from './plan-counts.ts';
 import { PlanRowDetail } from './plan-row-detail.tsx';
 import { useToolStyles } from './tool-styles.ts';
 
 const columns: readonly Column<PlanRow>[] = [
-  { id: 'action', header: 'Change', width: 126, cell: (row) => <StateBadge word={actionWords[row.action]} /> },
+  { id: 'action', header: 'Change', width: 126, cell: (row) => <StateBadge word={actionWords[row.action]} glyph={actionGlyphs[row.action]} /> },
   {
     id: 'person',
     header: 'Person',

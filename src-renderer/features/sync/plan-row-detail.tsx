@@ -10,7 +10,7 @@ import { IdText } from '../../ui/id-text.tsx';
 import { PersonCompare } from '../../ui/person-compare.tsx';
 import { StateBadge, ToneBadge } from '../../ui/state-badge.tsx';
 import { LoadingState } from '../../ui/states.tsx';
-import { actionWords, exclusionLabels, fieldLabel, holdLabels, reasonLabels } from '../../ui/words.ts';
+import { actionGlyphs, actionWords, exclusionLabels, fieldLabel, holdLabels, reasonLabels } from '../../ui/words.ts';
 import { useToolStyles } from './tool-styles.ts';
 
 export function PlanRowDetail({ planId, changeId }: { planId: string; changeId: string }) {
@@ -28,7 +28,7 @@ function Detail({ detail }: { detail: Explanation }) {
     <>
       <div className={styles.head}>
         <h2 className={styles.title}>{row.displayName}</h2>
-        <StateBadge word={actionWords[row.action]} />
+        <StateBadge word={actionWords[row.action]} glyph={actionGlyphs[row.action]} />
         {row.hold ? <ToneBadge tone="attention">{holdLabels[row.hold]}</ToneBadge> : null}
       </div>
       <Text>{row.because}</Text>

@@ -37,7 +37,7 @@ export function CandidateCard({ candidate, isFirst, isChosen, onChoose }: Candid
         <Text weight="semibold" className={styles.name}>
           {candidate.clientName}
         </Text>
-        <ToneBadge tone="info">{`${tenantEvidenceLabels[candidate.strongest]}, ${formatScore(candidate.evidence.score)}`}</ToneBadge>
+        <ToneBadge tone="info">{`${tenantEvidenceLabels[candidate.strongest]}, score ${formatScore(candidate.evidence.score)}`}</ToneBadge>
         {candidate.isInactive ? <ToneBadge tone="attention">Inactive</ToneBadge> : null}
       </div>
       {candidate.alsoMapped.length > 0 ? (

@@ -1,9 +1,10 @@
 /** The columns of the tenant table: the Microsoft side first, the client side after it. */
-import { makeStyles, Text, tokens } from '@fluentui/react-components';
+import { makeStyles, tokens } from '@fluentui/react-components';
 import type { TenantRow } from '../../../shared/contract/tenant-entries.ts';
-import { formatCount, formatScore } from '../../ui/format.ts';
-import { StateBadge, ToneBadge } from '../../ui/state-badge.tsx';
+import { formatScore, plural } from '../../ui/format.ts';
+import { StateBadge } from '../../ui/state-badge.tsx';
 import type { Column } from '../../ui/table/table-model.ts';
+import { toneGlyphs } from '../../ui/tone.ts';
 import { accessWords, mappingStateWords, tenantEvidenceLabels } from '../../ui/words.ts';
 import { stagedSentence } from './staged-words.ts';
 import type { Staging } from './staging.ts';
@@ -35,9 +36,15 @@ function ClientCell({ row, staged }: { row: TenantRow; staged: Staging['staged']
   return (
     <TwoLines
       first={`${best.clientName}?`}
-      second={`${tenantEvidenceLabels[best.strongest]}, ${formatScore(best.evidence.score)}${more}`}
+      second={`${tenantEvidenceLabels[best.strongest]}, score ${formatScore(best.evidence.score)}${more}`}
     />
   );
+}
+
+function accessLine(row: TenantRow): string {
+  if (row.isPartner) return 'Your own tenant';
+  const { label, tone } = accessWords[row.access];
+  return tone === 'neutral' ? label : `${toneGlyphs[tone]} ${label}`;
 }
 
 export function tenantColumns(staged: Staging['staged']): readonly Column<TenantRow>[] {
@@ -45,7 +52,7 @@ export function tenantColumns(staged: Staging['staged']): readonly Column<Tenant
     {
       id: 'tenant',
       header: 'Microsoft tenant',
-      width: 190,
+      width: 164,
       grow: 3,
       cell: (row) => (
         <TwoLines
@@ -54,36 +61,25 @@ export function tenantColumns(staged: Staging['staged']): readonly Column<Tenant
         />
       ),
     },
-    { id: 'state', header: 'State', width: 128, cell: (row) => <StateBadge word={mappingStateWords[row.state]} /> },
-    { id: 'client', header: 'Client', width: 190, grow: 3, cell: (row) => <ClientCell row={row} staged={staged} /> },
+    { id: 'state', header: 'State', width: 122, cell: (row) => <StateBadge word={mappingStateWords[row.state]} /> },
+    { id: 'client', header: 'Client', width: 168, grow: 3, cell: (row) => <ClientCell row={row} staged={staged} /> },
     {
-      id: 'because',
-      header: 'Why',
-      width: 160,
-      grow: 2,
+      id: 'people',
+      header: 'People, access',
+      width: 118,
       cell: (row) => (
-        <Text size={200} title={row.because}>
-          {row.because}
-        </Text>
+        <TwoLines
+          first={row.userCount === null ? 'not counted' : plural(row.userCount, 'person', 'people')}
+          second={accessLine(row)}
+        />
       ),
     },
     {
-      id: 'people',
-      header: 'People',
-      width: 72,
-      align: 'end',
-      cell: (row) => (row.userCount === null ? '—' : formatCount(row.userCount)),
-    },
-    {
-      id: 'access',
-      header: 'Access',
-      width: 132,
-      cell: (row) =>
-        row.isPartner ? (
-          <ToneBadge tone="neutral">Your own tenant</ToneBadge>
-        ) : (
-          <StateBadge word={accessWords[row.access]} />
-        ),
+      id: 'because',
+      header: 'Why',
+      width: 280,
+      grow: 4,
+      cell: (row) => <span title={row.because}>{row.because}</span>,
     },
   ];
 }

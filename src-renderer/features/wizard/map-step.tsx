@@ -36,7 +36,7 @@ const columns: readonly Column<TenantRow>[] = [
     width: 200,
     cell: (row) => {
       const best = row.candidates[0];
-      return best ? `${tenantEvidenceLabels[best.strongest]}, ${formatScore(best.evidence.score)}` : '—';
+      return best ? `${tenantEvidenceLabels[best.strongest]}, score ${formatScore(best.evidence.score)}` : '—';
     },
   },
   { id: 'because', header: 'Why', width: 240, grow: 3, cell: (row) => <span title={row.because}>{row.because}</span> },

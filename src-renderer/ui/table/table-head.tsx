@@ -16,7 +16,9 @@ export function TableHead<Row extends object>({ model, columns, hasTicks }: Tabl
   return (
     <thead className={styles.head}>
       <tr className={styles.row} aria-rowindex={1}>
-        {hasTicks ? <td style={{ width: TICK_WIDTH, flexShrink: 0 }} aria-colindex={1} /> : null}
+        {hasTicks ? (
+          <td className={styles.cell} style={{ width: TICK_WIDTH, flexShrink: 0 }} aria-colindex={1} />
+        ) : null}
         {columns.map((column, at) => {
           const sort = model.sortOf(column.id);
           const onSort = model.toggleSort(column.id);
