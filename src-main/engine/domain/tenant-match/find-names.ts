@@ -55,12 +55,19 @@ export function addSimilarNames({ names, of }: FoundCandidates, index: ClientInd
     raiseName(of(at), Math.max(NAME_FLOOR, Math.min(similarity, coreLikeness(names, at, index))));
 }
 
-/** Likeness without words like "Group", or 1 where neither name has any. */
+/** Likeness without words like "Group", best over all spellings; 1 where neither name has any. */
 function coreLikeness(names: NameSpellings, at: number, index: ClientIndex): number {
   const other = index.names[at];
-  const [core, otherCore] = [names.cores[0], other?.cores[0]];
-  if (core === undefined || otherCore === undefined) return 1;
-  return core === names.compact[0] && otherCore === other?.compact[0] ? 1 : bigramDice(core, otherCore);
+  if (!other || (isAllCore(names) && isAllCore(other))) return 1;
+  let best = 0;
+  for (const core of names.cores)
+    for (const otherCore of other.cores) best = Math.max(best, bigramDice(core, otherCore));
+  return best;
+}
+
+function isAllCore({ compact, cores }: NameSpellings): boolean {
+  for (let at = 0; at < cores.length; at++) if (cores[at] !== compact[at]) return false;
+  return true;
 }
 
 /** Names that are equal once blanks, or words like "Group", are left out. */

@@ -32,7 +32,17 @@ function plainSpellings(name: string): string[] {
   return [...new Set([dropped, spaced])].filter((spelling) => spelling !== '');
 }
 
+const OTHER_NAME =
+  /[\s([]+(?:d\/?b\/?a|t\/a|a\.?k\.?a\.?|f\.?k\.?a\.?|trading as|also known as|formerly|vormals|anciennement)\s/i;
+
 function foldedSpellings(name: string): string[] {
+  const parts = name.split(OTHER_NAME);
+  if (parts.length === 1) return readingsOf(name);
+  // "Smith Holdings LLC dba Joe's Pizza" is known by each of its names, and by all of it.
+  return [...new Set([...parts, name].flatMap(readingsOf))];
+}
+
+function readingsOf(name: string): string[] {
   const folded = foldCompanyName(name);
   if (folded === '') return [];
   const digraph = digraphName(name);
