@@ -12,6 +12,7 @@ import type { ContactIntent, EnsureOutcome, PsaPort, WriteJournal } from '../psa
 import type { OperationEnd } from '../store/repos/operation-repo.ts';
 import type { RunCounter } from '../store/repos/sync-run-row.ts';
 import type { SyncContext } from './context.ts';
+import { saveLinkOrTakeOver } from './take-over-link.ts';
 
 export interface ApplyTarget {
   readonly runId: RunId;
@@ -181,11 +182,11 @@ function endOf(change: PlannedChange, outcome: EnsureOutcome): OperationEnd {
   }
 }
 
-/** The link that this outcome licenses. One record must not swallow two people: a taken contact is an error of the plan. */
+/** The link that this outcome licenses. One record must not swallow two people: a contact in use is an error of the plan. */
 function saveLink(ctx: SyncContext, change: PlannedChange, observed: Contact): void {
   const known = ctx.store.links.find(change);
   const contactId: ContactId = observed.contactId;
-  const saved = ctx.store.links.save({
+  const saved = saveLinkOrTakeOver(ctx.store, {
     entraTenantId: change.entraTenantId,
     entraObjectId: change.entraObjectId,
     contactId,
