@@ -1,5 +1,5 @@
 /** Which fields of a linked contact follow the directory. Off means that the PSA's value is the one that counts. */
-import { Checkbox, makeStyles, Switch, Text, tokens } from '@fluentui/react-components';
+import { Checkbox, makeStyles, mergeClasses, Switch, Text, tokens } from '@fluentui/react-components';
 import type { Rules } from '../../../shared/contract/rule-entries.ts';
 import type { FieldRuleKey } from '../../../shared/vocabulary/states.ts';
 import { Section } from '../../ui/page.tsx';
@@ -37,7 +37,7 @@ const fields: readonly FieldWords[] = [
   {
     key: 'upn',
     title: 'Sign-in name',
-    detail: 'The user principal name kept on the contact follows.',
+    detail: 'Kept for the PSA’s own sync, which has a field for it; Concord itself writes nothing for it.',
     hasBlank: false,
   },
 ];
@@ -53,6 +53,7 @@ const useStyles = makeStyles({
     borderTop: `1px solid ${tokens.colorNeutralStroke3}`,
     ':first-child': { borderTop: 'none', paddingTop: 0 },
   },
+  single: { borderTop: 'none', paddingTop: 0 },
   title: { fontWeight: tokens.fontWeightSemibold },
   detail: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
   blank: { marginInlineStart: '-8px' },
@@ -95,7 +96,7 @@ export function FieldRulesTab({ rules }: { rules: Rules }) {
         </ul>
       </Section>
       <Section title="People who leave">
-        <div className={styles.row}>
+        <div className={mergeClasses(styles.row, styles.single)}>
           <div>
             <div className={styles.title}>Mark the contact inactive</div>
             <div className={styles.detail}>
@@ -125,7 +126,7 @@ function OnOff({ label, isOn, onChange }: { label: string; isOn: boolean; onChan
   return (
     <Switch
       aria-label={label}
-      label={isOn ? 'Follows' : 'Off'}
+      label={isOn ? 'On' : 'Off'}
       labelPosition="before"
       checked={isOn}
       onChange={(_, data) => onChange(data.checked)}

@@ -1,6 +1,7 @@
 /** The rules of the sync: which fields follow, who counts, when to stop, and when to run by itself. */
 import { Tab, TabList } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useSearchParams } from 'react-router';
 import type { Rules } from '../../../shared/contract/rule-entries.ts';
 import { useApi } from '../../bridge/bridge-context.ts';
@@ -62,6 +63,16 @@ export function RulesScreen() {
   );
 }
 
-function TabBody({ Body, rules }: { Body: (props: { rules: Rules }) => React.ReactNode; rules: Rules }) {
-  return <Body rules={rules} />;
+/** Starts at its top: the page keeps its scroll position, which belongs to the tab before. */
+function TabBody({ Body, rules }: { Body: (props: { rules: Rules }) => ReactNode; rules: Rules }) {
+  const top = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    top.current?.scrollIntoView({ block: 'end' });
+  }, []);
+  return (
+    <>
+      <div ref={top} />
+      <Body rules={rules} />
+    </>
+  );
 }

@@ -20,15 +20,15 @@ type Hit = Answer['rows'][number];
 const PAUSE_MS = 350;
 
 const columns: readonly Column<Hit>[] = [
-  { id: 'name', header: 'Person', width: 170, grow: 1, cell: (hit) => hit.displayName },
+  { id: 'name', header: 'Person', width: 150, grow: 1, cell: (hit) => hit.displayName },
   { id: 'address', header: 'Address', width: 210, grow: 1, cell: (hit) => hit.address ?? 'no address' },
-  { id: 'tenant', header: 'Tenant', width: 170, grow: 1, cell: (hit) => hit.tenantName },
-  { id: 'reason', header: 'Left out because', width: 190, cell: (hit) => exclusionLabels[hit.reason] },
-  { id: 'rule', header: 'Rule', width: 150, grow: 1, cell: (hit) => hit.rule },
+  { id: 'tenant', header: 'Tenant', width: 150, grow: 1, cell: (hit) => hit.tenantName },
+  { id: 'reason', header: 'Left out because', width: 150, cell: (hit) => exclusionLabels[hit.reason] },
+  { id: 'rule', header: 'Rule', width: 220, grow: 2, cell: (hit) => <span title={hit.rule}>{hit.rule}</span> },
   {
     id: 'isNew',
     header: 'Change',
-    width: 120,
+    width: 90,
     cell: (hit) => (hit.isNew ? <ToneBadge tone="attention">New</ToneBadge> : 'as saved'),
   },
 ];
@@ -80,7 +80,7 @@ export function WhoIsHit({ filters }: { filters: UserFilterRulesView }) {
       <div className={styles.table}>
         <DataTable
           label="People left out"
-          noun="person left out"
+          noun="directory user"
           columns={columns}
           source={source}
           rowId={rowId}
