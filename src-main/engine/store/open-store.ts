@@ -100,8 +100,9 @@ interface Parts {
 }
 
 function assemble({ db, files, lock, options }: Parts): Store {
+  const repos = repositories(db, options);
   return {
-    ...repositories(db, options),
+    ...repos,
     files,
     transaction: (work) => db.transaction(work),
     async backUp() {
@@ -117,6 +118,8 @@ function assemble({ db, files, lock, options }: Parts): Store {
       if (!sound && files) throw storeFailure('store.corrupt', files, { cause: verdict, nativeCode: 'quick_check' });
     },
     close() {
+      repos.directoryUsers.search.stop();
+      repos.contacts.search.stop();
       db.close();
       lock?.release();
     },
@@ -149,7 +152,7 @@ function repositories(db: Db, { now, newId }: StoreOptions) {
     audit: auditRepo(db, now),
     notices: noticeRepo({ db, newId, now }),
     jobs: jobRepo({ db, newId, now }),
-    /** Brings the search indexes up by one slice (some 100 ms); true while more waits. Call it after big reads, until false. */
+    /** Brings the search indexes up by one slice; true while more waits. They also follow by themselves soon after a read. */
     catchUpSearch: (): boolean => [directoryUsers.search.catchUpSome(), contacts.search.catchUpSome()].includes(true),
   };
 }

@@ -1,7 +1,7 @@
 /**
  * Keeps a full-text index up with its table, after the fact: a bulk read only writes rows, and the index takes up what is
- * new (keys above a mark) or changed (noted by key) in large slices, which costs half of indexing row by row. Whoever
- * searches catches up first, so a search never misses a stored row.
+ * new (keys above a mark) or changed (noted by key) in slices soon after, which costs half of indexing row by row. Whoever
+ * searches catches up first, so a search never misses a stored row. Indexing that fails (a full disk) is simply still to do.
  */
 import type { Db } from './database.ts';
 
@@ -24,7 +24,9 @@ export interface SearchIndexSpec {
 
 export type SearchIndex = ReturnType<typeof searchIndex>;
 
-const SLICE = 5000;
+const SLICE = 2000;
+const firstSliceAfterMs = 250;
+const nextSliceAfterMs = 15;
 
 export function searchIndex(db: Db, spec: SearchIndexSpec) {
   const { table, key, index, unsearched } = spec;
@@ -70,19 +72,46 @@ export function searchIndex(db: Db, spec: SearchIndexSpec) {
     forgetSlice.run([]);
   }
 
+  /** Takes up one slice; true while more is waiting. */
+  function catchUpSome(): boolean {
+    if (!isBehind()) return false;
+    return db.transactionForFacts(() => {
+      takeUpChanged();
+      takeUpNew();
+      return isBehind();
+    });
+  }
+
+  let timer: NodeJS.Timeout | null = null;
+
+  function later(afterMs: number): void {
+    timer = setTimeout(inBackground, afterMs);
+    timer.unref();
+  }
+
+  /** Nothing here may throw: it is called by a timer. What fails now is tried again at the next nudge or search. */
+  function inBackground(): void {
+    timer = null;
+    try {
+      if (catchUpSome()) later(nextSliceAfterMs);
+    } catch {
+      timer = null;
+    }
+  }
+
   return {
+    /** Rows were written: take them up soon, in the pauses between other work. */
+    nudge(): void {
+      if (timer === null) later(firstSliceAfterMs);
+    },
+    stop(): void {
+      if (timer !== null) clearTimeout(timer);
+      timer = null;
+    },
+    catchUpSome,
     /** A row that may be indexed already has new text. */
     noteChanged: (rowKey: number): void => void note.run([rowKey]),
     isBehind,
-    /** Takes up one slice; true while more is waiting. */
-    catchUpSome(): boolean {
-      if (!isBehind()) return false;
-      return db.transactionForFacts(() => {
-        takeUpChanged();
-        takeUpNew();
-        return isBehind();
-      });
-    },
     catchUp(): void {
       if (!isBehind()) return;
       db.transactionForFacts(() => {

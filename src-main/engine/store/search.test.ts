@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { aDirectoryUser, fabrikamTenantId, readAt } from '../../../test/builders/people.ts';
 import { aStore, aTenantIn } from '../../../test/builders/stores.ts';
 import { SEARCH_CAP } from './list-query.ts';
@@ -101,11 +101,26 @@ test('the index catches up in slices and says when it is done', () => {
   const store = aStore();
   save(
     store,
-    Array.from({ length: 12_000 }, (_, i) => `Person ${i}`),
+    Array.from({ length: 5_000 }, (_, i) => `Person ${i}`),
   );
   const turns = [store.catchUpSearch(), store.catchUpSearch(), store.catchUpSearch(), store.catchUpSearch()];
   expect(turns).toEqual([true, true, false, false]);
-  expect(find(store, 'person 11999')).toEqual(['Person 11999']);
+  expect(find(store, 'person 4999')).toEqual(['Person 4999']);
+});
+
+test('after a read the index follows by itself', async () => {
+  const store = aStore();
+  const tenant = aTenantIn(store);
+  save(
+    store,
+    Array.from({ length: 3_000 }, (_, i) => `Person ${i}`),
+    tenant,
+  );
+  const read = store.directoryUsers.beginRead(tenant, readAt);
+  const end = { isFull: false, isComplete: true, finishedAt: readAt, cursor: null, halvedSourceRatio: 0.5 };
+  store.directoryUsers.finishRead(read, end);
+  expect(store.directoryUsers.search.isBehind()).toBe(true);
+  await vi.waitUntil(() => !store.directoryUsers.search.isBehind(), { timeout: 10_000 });
 });
 
 test('too many hits are said to be too many, and pages of them hold together', () => {

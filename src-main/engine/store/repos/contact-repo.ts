@@ -100,6 +100,7 @@ export function contactRepo(db: Db, reads: PsaReadRepo) {
     db.transactionForFacts(() => {
       for (const contact of contacts) saveOne(readNumber, contact);
     });
+    search.nudge();
   }
 
   function find(contactId: ContactId): Contact | null {

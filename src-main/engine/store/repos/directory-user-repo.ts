@@ -153,6 +153,7 @@ export function directoryUserRepo({ db, keys, reads }: Needs) {
     finishRead(readNumber: number, end: DirectoryReadEnd): DirectoryReadResult {
       const { tenant, read } = tenantOf(readNumber);
       const { isComplete, finishedAt, cursor } = end;
+      search.nudge();
       return db.transactionForFacts(() => {
         const settled = settle(tenant.key, read, end);
         reads.finish(settled.read);
