@@ -36,6 +36,7 @@ export const errorCodes = [
   'psa.editionMissing',
   'psa.sessionExpired',
   'psa.serverFailed',
+  'psa.workerSilent',
   'plan.stale',
   'plan.unsafe',
   'plan.notApproved',

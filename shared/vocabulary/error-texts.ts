@@ -43,6 +43,7 @@ export const errorRemedies: Readonly<Record<ErrorCode, string>> = {
   'psa.editionMissing': 'This function needs AlgaPSA Enterprise with the Entra tier.',
   'psa.sessionExpired': 'Sign in to the PSA again in Connections.',
   'psa.serverFailed': 'The PSA failed on its side. Try again later; if it persists, tell its administrator.',
+  'psa.workerSilent': 'Ask the PSA’s administrator to start its Temporal worker, or apply the plan here instead.',
   'plan.stale': 'Run a new preflight and approve its plan.',
   'plan.unsafe': 'Read the holds: leave those clients out, or allow them once with a reason.',
   'plan.notApproved': 'Approve the plan first.',

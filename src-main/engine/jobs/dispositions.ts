@@ -46,6 +46,7 @@ export const dispositions: Readonly<Record<ErrorCode, Disposition>> = {
   'psa.editionMissing': 'stop',
   'psa.sessionExpired': 'stop',
   'psa.serverFailed': 'retry',
+  'psa.workerSilent': 'stop',
   'plan.stale': 'stop',
   'plan.unsafe': 'stop',
   'plan.notApproved': 'stop',

@@ -17,10 +17,17 @@ export interface ApplyOptions {
   readonly runId: RunId;
   readonly planId: PlanId;
   readonly signal: AbortSignal;
+  /** Called after each row, so that a run killed again and again at different rows is known to get on. */
+  progress(state: { readonly done: number }): void;
 }
 
 /** Answers how the run ended. Throws what the queue must know of; everything done so far is journaled. */
-export async function applyPlan(ctx: SyncContext, { runId, planId, signal }: ApplyOptions): Promise<RunStatus> {
+export async function applyPlan(
+  ctx: SyncContext,
+  { runId, planId, signal, progress }: ApplyOptions,
+): Promise<RunStatus> {
+  let done = 0;
+  const onRow = () => progress({ done: ++done });
   const plan = ctx.store.plans.get(planId);
   if (plan.status !== 'approved')
     throw new EngineError('plan.notApproved', `This plan is ${plan.status}, not approved.`);
@@ -36,7 +43,7 @@ export async function applyPlan(ctx: SyncContext, { runId, planId, signal }: App
   await eachTenant(tenants, together, async (tenant) => {
     try {
       await ctx.clientLocks.withClient(tenant.clientId, () =>
-        applyTenant(ctx, tenant, { runId, planId, psa, signal: together }),
+        applyTenant(ctx, tenant, { runId, planId, psa, signal: together, onRow }),
       );
     } catch (thrown) {
       stop.abort();
@@ -51,6 +58,7 @@ interface TenantRun {
   readonly planId: PlanId;
   readonly psa: PsaPort;
   readonly signal: AbortSignal;
+  onRow(): void;
 }
 
 async function applyTenant(ctx: SyncContext, { managedTenantId }: TenantToApply, run: TenantRun): Promise<void> {
@@ -65,6 +73,7 @@ async function applyTenant(ctx: SyncContext, { managedTenantId }: TenantToApply,
         if (signal.aborted || stopsTheConnection(thrown)) throw thrown;
         recordRowFailure(ctx, change, { runId, error: toEngineError(thrown) });
       });
+      run.onRow();
       ctx.changed('runs', 'queue', 'clients');
       afterOrdinal = change.ordinal;
     }

@@ -137,8 +137,9 @@ export function jobHandlers(ctx: SyncContext): JobHandler[] {
       kind: jobKinds.apply,
       payload: z.object({ planId: z.string() }),
       waitsForConnection: true,
-      async run({ planId, runId }, { signal }) {
-        return { status: await applyPlan(ctx, { runId, planId: asId<PlanId>(planId), signal }), summary: {} };
+      async run({ planId, runId }, { signal, progress }) {
+        const status = await applyPlan(ctx, { runId, planId: asId<PlanId>(planId), signal, progress });
+        return { status, summary: {} };
       },
     }),
     runJob(ctx, {

@@ -6,7 +6,8 @@ import type { ContractRouterClient } from '@orpc/contract';
 import { createRouterClient } from '@orpc/server';
 import type { ConcordContract } from '../../../shared/contract/index.ts';
 import type { RunView } from '../../../shared/contract/run-entries.ts';
-import { createEngine, type HostServices } from '../../../src-main/engine/index.ts';
+import { noRetry } from '../../../src-main/engine/http/retry-policy.ts';
+import { createEngine, type EngineOptions, type HostServices } from '../../../src-main/engine/index.ts';
 import type { Sandbox } from './sandbox.ts';
 
 export type Client = ContractRouterClient<ConcordContract>;
@@ -31,9 +32,22 @@ const noHost: HostServices = {
 
 const isOver = new Set(['completed', 'partial', 'failed', 'cancelled', 'held']);
 
-export async function anEngine(
-  options: { readonly home?: string; readonly host?: Partial<HostServices> } = {},
-): Promise<RunningEngine> {
+export interface EngineWishes {
+  /** A profile to open again; absent: a new, throw-away one. */
+  readonly home?: string;
+  readonly host?: Partial<HostServices>;
+  readonly patience?: NonNullable<EngineOptions['patience']>;
+  /** Only for `mappedEngine`: map customers with one of these words in their names; absent: all auto-matched ones. */
+  readonly customers?: readonly string[];
+}
+
+/** Waits of milliseconds instead of seconds, for scenarios that lose many requests. */
+export const inAHurry: NonNullable<EngineOptions['patience']> = {
+  jobs: { firstDelayMs: 5, factor: 2, longestDelayMs: 20 },
+  psa: { readRetry: { ...noRetry, statuses: [500, 502, 503, 504] }, lookAgainAfterMs: 5 },
+};
+
+export async function anEngine(options: EngineWishes = {}): Promise<RunningEngine> {
   const home = options.home ?? (await mkdtemp(join(tmpdir(), 'concord-engine-')));
   const engine = await createEngine({
     home,
@@ -41,6 +55,7 @@ export async function anEngine(
     host: { ...noHost, ...options.host },
     env: {},
     appVersion: 'test',
+    ...(options.patience ? { patience: options.patience } : {}),
   });
   const client = createRouterClient(engine.router) as Client;
   return {
@@ -59,10 +74,7 @@ export async function anEngine(
 }
 
 /** Connects both sides, discovers, and confirms every auto-matched tenant. */
-export async function mappedEngine(
-  sandbox: Sandbox,
-  options: Parameters<typeof anEngine>[0] = {},
-): Promise<RunningEngine> {
+export async function mappedEngine(sandbox: Pick<Sandbox, 'line'>, options: EngineWishes = {}): Promise<RunningEngine> {
   const engine = await anEngine(options);
   const { client } = engine;
   const { line } = sandbox;
@@ -70,7 +82,9 @@ export async function mappedEngine(
   await client.connections.connectPsa({ baseUrl: line.psa.url, apiKey: line.psa.apiKey });
   await engine.ended(await client.tenants.discover({}));
   const { rows } = await client.tenants.list({ state: 'autoMatched', limit: 500 });
-  const decisions = rows.flatMap((row) =>
+  const { customers } = options;
+  const wanted = rows.filter((row) => !customers || customers.some((word) => row.displayName.includes(word)));
+  const decisions = wanted.flatMap((row) =>
     row.candidates[0]
       ? [
           {

@@ -66,7 +66,7 @@ export async function startSandbox(scenario = 'harbor-it'): Promise<Sandbox> {
       body: JSON.stringify(args),
     });
     if (!answer.ok) throw new Error(`control ${verb}: ${answer.status} ${await answer.text()}`);
-    return answer.json();
+    return ((await answer.json()) as { result: unknown }).result;
   };
   return {
     line,

@@ -27,7 +27,7 @@ export interface ThereEnd {
 
 const pollEveryMs = 1000;
 /** After this many misses nobody has picked the work up: the server answers 400 for "not yet" and for "never" alike. */
-const missesBeforeDead = 60;
+const missesBeforeDead = 30;
 const longestRunMs = 2.5 * 3_600_000;
 
 /** The session routes of the connected PSA. Throws `psa.notConnected`. */
@@ -52,8 +52,9 @@ export async function applyThere(ctx: SyncContext, { runId, planId, job }: There
   );
   job.progress({ sentence: 'Confirming the mappings on the server.' });
   const serverIds = await job.step('confirm', () => confirmOnServer(routes, tenants, signal));
-  const workflowId = await job.step('start', () => start(routes, scopeThere(scope, tenants, serverIds), signal));
-  const detail = await follow(routes, workflowId, job);
+  const started = await job.step('start', () => start(routes, scopeThere(scope, tenants, serverIds), signal));
+  const { workflowId } = started;
+  const detail = await follow(routes, started, job);
   job.progress({ sentence: 'Reading the contacts back.' });
   await refreshPsa(ctx, signal);
   const results = tenants.map((tenant) =>
@@ -135,9 +136,19 @@ function scopeThere(scope: PlanScope, tenants: readonly MappedTenant[], serverId
   };
 }
 
-async function start(routes: EntraRoutesPort, scope: SyncScope, signal: AbortSignal): Promise<string> {
+interface Started {
+  readonly workflowId: string;
+  /** Runs that were over before we started, by id: the server reuses a row within its five-minute bucket. */
+  readonly overBefore: Readonly<Record<string, number | null>>;
+}
+
+async function start(routes: EntraRoutesPort, scope: SyncScope, signal: AbortSignal): Promise<Started> {
+  const earlier = await routes.listRuns({ signal });
+  const overBefore = Object.fromEntries(
+    earlier.filter((run) => isOver.has(run.status)).map((run) => [run.runId, run.completedAt]),
+  );
   const started = await routes.startSync(scope, { signal });
-  if (started.accepted) return started.workflowId;
+  if (started.accepted) return { workflowId: started.workflowId, overBefore };
   throw new EngineError('psa.serverFailed', started.sentence);
 }
 
@@ -146,29 +157,35 @@ const isOver = new Set(['completed', 'partial', 'failed']);
 /** Polls by workflow id. A run that nobody picks up, or that never ends, is said in a sentence. */
 async function follow(
   routes: EntraRoutesPort,
-  workflowId: string,
+  started: Started,
   { signal, progress }: JobContext,
 ): Promise<ServerRunDetail> {
   const startedAt = performance.now();
   for (let misses = 0; misses < missesBeforeDead; ) {
-    const detail = await routes.findRun(workflowId, { signal });
-    if (detail && isOver.has(detail.run.status)) return detail;
-    misses = detail ? 0 : misses + 1;
+    const detail = await routes.findRun(started.workflowId, { signal });
+    const isOurs = detail !== null && !isLeftover(detail, started);
+    if (isOurs && isOver.has(detail.run.status)) return detail;
+    misses = isOurs ? 0 : misses + 1;
     progress({
-      sentence: detail ? 'The server is working.' : 'The server accepted the work; nobody has picked it up yet.',
+      sentence: isOurs ? 'The server is working.' : 'The server accepted the work; nobody has picked it up yet.',
     });
     if (performance.now() - startedAt > longestRunMs)
       throw new EngineError(
-        'psa.serverFailed',
-        'The server’s run has been “running” for over two hours: its worker has probably died. Nothing tells how far it got; read the contacts back with a preflight.',
+        'psa.workerSilent',
+        'The server’s run has been “running” for over two hours: its worker has probably died. Read the contacts back with a preflight.',
       );
     await new Promise<void>((resolve) => setTimeout(resolve, pollEveryMs));
     signal.throwIfAborted();
   }
   throw new EngineError(
-    'psa.serverFailed',
-    'The server accepted the work, but no worker has picked it up for a minute. Ask its administrator to start the Temporal worker.',
+    'psa.workerSilent',
+    'The server accepted the work, but no worker has picked it up for half a minute.',
   );
+}
+
+/** The finished run of an earlier start in the same bucket, untouched since. */
+function isLeftover({ run }: ServerRunDetail, { overBefore }: Started): boolean {
+  return run.runId in overBefore && isOver.has(run.status) && overBefore[run.runId] === run.completedAt;
 }
 
 function reportOf(
