@@ -15,7 +15,7 @@ export function ChainVerdict({ check }: { check: ReturnType<typeof useChainCheck
   const verdict = check.data;
   if (!verdict) return null;
   return (
-    <MessageBar intent={verdict.isIntact ? 'success' : 'error'} layout="multiline">
+    <MessageBar intent={verdict.isIntact ? 'success' : 'error'} layout={verdict.isIntact ? 'singleline' : 'multiline'}>
       <MessageBarBody>
         <MessageBarTitle>
           {verdict.isIntact ? 'The log is unchanged.' : `The log was changed at event ${verdict.brokenAtSeq}.`}

@@ -59,42 +59,14 @@ const useStyles = makeStyles({
   blank: { marginInlineStart: '-8px' },
 });
 
-export function FieldRulesTab({ rules }: { rules: Rules }) {
+export function FieldRulesTab({ rules, hasFieldRules }: { rules: Rules; hasFieldRules: boolean }) {
   const styles = useStyles();
   const draft = useDraft(rules.fields);
   const save = useSaveRules(draft.reset);
   const { value } = draft;
-  const setBlank = (key: FieldRuleKey, isAllowed: boolean) => {
-    const others = value.blankMayOverwrite.filter((other) => other !== key);
-    draft.change({ blankMayOverwrite: isAllowed ? [...others, key] : others });
-  };
   return (
     <>
-      <Section title="Fields that follow the directory">
-        <Text>
-          Off: what the PSA says stays, whatever Entra says. An empty value in Entra never empties a contact unless you
-          allow it for that field.
-        </Text>
-        <ul className={styles.list}>
-          {fields.map(({ key, title, detail, hasBlank }) => (
-            <li key={key} className={styles.row}>
-              <div>
-                <div className={styles.title}>{title}</div>
-                <div className={styles.detail}>{detail}</div>
-                {hasBlank && value[key] ? (
-                  <Checkbox
-                    className={styles.blank}
-                    label={`An empty ${title.toLowerCase()} in Entra may empty the contact’s`}
-                    checked={value.blankMayOverwrite.includes(key)}
-                    onChange={(_, data) => setBlank(key, data.checked === true)}
-                  />
-                ) : null}
-              </div>
-              <OnOff label={title} isOn={value[key]} onChange={(isOn) => draft.change({ [key]: isOn })} />
-            </li>
-          ))}
-        </ul>
-      </Section>
+      {hasFieldRules ? <FieldSection value={value} onChange={draft.change} /> : null}
       <Section title="People who leave">
         <div className={mergeClasses(styles.row, styles.single)}>
           <div>
@@ -119,6 +91,46 @@ export function FieldRulesTab({ rules }: { rules: Rules }) {
         onReset={draft.reset}
       />
     </>
+  );
+}
+
+interface FieldSectionProps {
+  readonly value: Rules['fields'];
+  readonly onChange: (part: Partial<Rules['fields']>) => void;
+}
+
+function FieldSection({ value, onChange }: FieldSectionProps) {
+  const styles = useStyles();
+  const setBlank = (key: FieldRuleKey, isAllowed: boolean) => {
+    const others = value.blankMayOverwrite.filter((other) => other !== key);
+    onChange({ blankMayOverwrite: isAllowed ? [...others, key] : others });
+  };
+  return (
+    <Section title="Fields that follow the directory">
+      <Text>
+        Off: what the PSA says stays, whatever Entra says. An empty value in Entra never empties a contact unless you
+        allow it for that field.
+      </Text>
+      <ul className={styles.list}>
+        {fields.map(({ key, title, detail, hasBlank }) => (
+          <li key={key} className={styles.row}>
+            <div>
+              <div className={styles.title}>{title}</div>
+              <div className={styles.detail}>{detail}</div>
+              {hasBlank && value[key] ? (
+                <Checkbox
+                  className={styles.blank}
+                  label={`An empty ${title.toLowerCase()} in Entra may empty the contact’s`}
+                  checked={value.blankMayOverwrite.includes(key)}
+                  onChange={(_, data) => setBlank(key, data.checked === true)}
+                />
+              ) : null}
+            </div>
+            <OnOff label={title} isOn={value[key]} onChange={(isOn) => onChange({ [key]: isOn })} />
+          </li>
+        ))}
+      </ul>
+    </Section>
   );
 }
 

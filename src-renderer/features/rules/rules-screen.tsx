@@ -1,5 +1,5 @@
 /** The rules of the sync: which fields follow, who counts, when to stop, and when to run by itself. */
-import { Tab, TabList } from '@fluentui/react-components';
+import { makeStyles, Tab, TabList } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useSearchParams } from 'react-router';
@@ -15,6 +15,11 @@ import { FiltersTab } from './filters-tab.tsx';
 import { ScheduleTab } from './schedule-tab.tsx';
 import { useSavedRules } from './use-rules.ts';
 
+const useStyles = makeStyles({
+  // Takes back the gap that the page puts between its parts.
+  top: { marginBottom: '-12px' },
+});
+
 const tabs = [
   { name: 'fields', label: 'Field rules', Body: FieldRulesTab },
   { name: 'filters', label: 'Who counts', Body: FiltersTab },
@@ -27,8 +32,8 @@ export function RulesScreen() {
   const [params, setParams] = useSearchParams();
   const flags = useQuery(api.engine.status.queryOptions({ input: {} })).data?.flags;
   const saved = useSavedRules();
-  const shown = tabs.filter((tab) => tab.name !== 'fields' || (flags?.['entra-integration-field-sync'] ?? true));
-  const current = shown.find((tab) => tab.name === params.get('tab')) ?? shown[0];
+  const hasFieldRules = flags?.['entra-integration-field-sync'] ?? true;
+  const current = tabs.find((tab) => tab.name === params.get('tab')) ?? tabs[0];
   const { data, error } = saved;
   return (
     <Page
@@ -45,12 +50,12 @@ export function RulesScreen() {
       }
       tools={
         <TabList
-          selectedValue={current?.name ?? ''}
+          selectedValue={current.name}
           onTabSelect={(_, tab) => setParams({ tab: String(tab.value) }, { replace: true })}
         >
-          {shown.map(({ name, label }) => (
+          {tabs.map(({ name, label }) => (
             <Tab key={name} value={name}>
-              {label}
+              {name === 'fields' && !hasFieldRules ? 'People who leave' : label}
             </Tab>
           ))}
         </TabList>
@@ -58,21 +63,30 @@ export function RulesScreen() {
     >
       {error ? <ErrorView error={error} onRetry={() => void saved.refetch()} /> : null}
       {!data && !error ? <LoadingState /> : null}
-      {data && current ? <TabBody key={current.name} Body={current.Body} rules={data.rules} /> : null}
+      {data ? (
+        <TabBody key={current.name} Body={current.Body} rules={data.rules} hasFieldRules={hasFieldRules} />
+      ) : null}
     </Page>
   );
 }
 
+interface TabProps {
+  readonly rules: Rules;
+  /** False while the flag for field sync is off. */
+  readonly hasFieldRules: boolean;
+}
+
 /** Starts at its top: the page keeps its scroll position, which belongs to the tab before. */
-function TabBody({ Body, rules }: { Body: (props: { rules: Rules }) => ReactNode; rules: Rules }) {
+function TabBody({ Body, ...tab }: TabProps & { Body: (props: TabProps) => ReactNode }) {
+  const styles = useStyles();
   const top = useRef<HTMLDivElement>(null);
   useEffect(() => {
     top.current?.scrollIntoView({ block: 'end' });
   }, []);
   return (
     <>
-      <div ref={top} />
-      <Body rules={rules} />
+      <div ref={top} className={styles.top} />
+      <Body {...tab} />
     </>
   );
 }
