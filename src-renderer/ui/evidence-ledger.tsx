@@ -72,55 +72,64 @@ interface EvidenceLedgerProps {
   /** What the two sides are called, for example "Directory" and "Contact". */
   readonly leftLabel: string;
   readonly rightLabel: string;
+  /** False where the sentence stands on the screen already. */
+  readonly hasSentence?: boolean;
 }
 
-export function EvidenceLedger({ ledger, leftLabel, rightLabel }: EvidenceLedgerProps) {
+export function EvidenceLedger({ ledger, leftLabel, rightLabel, hasSentence = true }: EvidenceLedgerProps) {
   const styles = useStyles();
-  const spans = waterfall(ledger.lines);
   return (
     <div className={styles.root}>
-      <Text>{ledger.sentence}</Text>
-      <table className={styles.table}>
-        <thead>
-          <tr>
-            <th scope="col" className={mergeClasses(styles.head, styles.fact)}>
-              Fact
-            </th>
-            <th scope="col" className={mergeClasses(styles.head, styles.outcome)}>
-              Outcome
-            </th>
-            <th scope="col" className={styles.head}>
-              {leftLabel} / {rightLabel}
-            </th>
-            <th scope="col" className={mergeClasses(styles.head, styles.weight)}>
-              Weight
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {ledger.lines.map((line, index) => (
-            <LedgerLine
-              key={`${line.field}-${line.left}-${line.right}-${line.source}`}
-              line={line}
-              span={spans[index] ?? { start: 0, end: 0 }}
-            />
-          ))}
-        </tbody>
-        <tfoot>
-          <tr>
-            <td className={styles.cell} colSpan={3}>
-              Score (points)
-            </td>
-            <td className={mergeClasses(styles.cell, styles.total)}>{formatScore(ledger.score)}</td>
-          </tr>
-        </tfoot>
-      </table>
+      {hasSentence ? <Text>{ledger.sentence}</Text> : null}
+      {ledger.lines.length > 0 ? <LedgerTable ledger={ledger} leftLabel={leftLabel} rightLabel={rightLabel} /> : null}
       {ledger.counterfactual ? (
         <Text size={200}>
           <strong>What would change this:</strong> {ledger.counterfactual}
         </Text>
       ) : null}
     </div>
+  );
+}
+
+function LedgerTable({ ledger, leftLabel, rightLabel }: Omit<EvidenceLedgerProps, 'hasSentence'>) {
+  const styles = useStyles();
+  const spans = waterfall(ledger.lines);
+  return (
+    <table className={styles.table}>
+      <thead>
+        <tr>
+          <th scope="col" className={mergeClasses(styles.head, styles.fact)}>
+            Fact
+          </th>
+          <th scope="col" className={mergeClasses(styles.head, styles.outcome)}>
+            Outcome
+          </th>
+          <th scope="col" className={styles.head}>
+            {leftLabel} / {rightLabel}
+          </th>
+          <th scope="col" className={mergeClasses(styles.head, styles.weight)}>
+            Weight
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {ledger.lines.map((line, index) => (
+          <LedgerLine
+            key={`${line.field}-${line.left}-${line.right}-${line.source}`}
+            line={line}
+            span={spans[index] ?? { start: 0, end: 0 }}
+          />
+        ))}
+      </tbody>
+      <tfoot>
+        <tr>
+          <td className={styles.cell} colSpan={3}>
+            Score (points)
+          </td>
+          <td className={mergeClasses(styles.cell, styles.total)}>{formatScore(ledger.score)}</td>
+        </tr>
+      </tfoot>
+    </table>
   );
 }
 

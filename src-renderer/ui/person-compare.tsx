@@ -7,11 +7,14 @@ import type { ReactNode } from 'react';
 import type { ContactView, DirectoryUserView } from '../../shared/contract/evidence-views.ts';
 import { toneBackground, toneForeground } from './tone.ts';
 
+const LABEL_WIDTH = 104;
+const COLUMN_WIDTH = 150;
+
 const useStyles = makeStyles({
   scroller: { overflowX: 'auto', flexShrink: 0 },
   table: { borderCollapse: 'collapse', width: '100%', fontSize: tokens.fontSizeBase200, tableLayout: 'fixed' },
   label: {
-    width: '92px',
+    width: `${LABEL_WIDTH}px`,
     textAlign: 'start',
     verticalAlign: 'top',
     padding: '4px 8px 4px 0',
@@ -24,7 +27,6 @@ const useStyles = makeStyles({
     padding: '4px 8px',
     fontWeight: tokens.fontWeightSemibold,
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
-    width: '170px',
     overflowWrap: 'anywhere',
   },
   cell: {
@@ -52,6 +54,11 @@ interface ComparedField {
 
 const values = (...all: readonly (string | null | undefined)[]): Values =>
   all.filter((one) => Boolean(one)) as string[];
+function others(first: string | null, rest: readonly (string | null)[]): Values {
+  const seen = new Set([folded(first ?? '')]);
+  return values(...rest).filter((one) => !seen.has(folded(one)) && seen.add(folded(one)));
+}
+
 const folded = (value: string) => value.trim().toLowerCase();
 const digits = (value: string) =>
   /^[+\d][\d\s()./-]+$/.test(value) ? value.replace(/\D/g, '').slice(-9) : folded(value);
@@ -74,7 +81,7 @@ function fieldsOf(user: DirectoryUserView, clientName: string): readonly Compare
     },
     {
       label: 'Other addresses',
-      left: values(user.mail ? user.userPrincipalName : null, ...user.aliases),
+      left: others(user.mail ?? user.userPrincipalName, [user.userPrincipalName, ...user.aliases]),
       right: (contact) => contact.additionalEmails,
     },
     { label: 'Phones', left: user.phones, right: (contact) => contact.phones.map((phone) => phone.number) },
@@ -103,7 +110,7 @@ export function PersonCompare({ user, clientName, contacts, chosenId, renderHead
   const styles = useStyles();
   return (
     <div className={styles.scroller}>
-      <table className={styles.table}>
+      <table className={styles.table} style={{ minWidth: LABEL_WIDTH + (contacts.length + 1) * COLUMN_WIDTH }}>
         <thead>
           <tr>
             <td className={styles.label} />

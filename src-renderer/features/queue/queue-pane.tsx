@@ -155,23 +155,40 @@ function Answers({ item, work }: { item: QueueItem; work: QueueWork }) {
         </MessageBar>
       ) : null}
       <div className={styles.answers}>
-        <Button appearance="primary" icon={<Icon name="check" />} disabled={!chosen?.choosable} onClick={work.accept}>
+        <Button
+          size="small"
+          appearance="primary"
+          icon={<Icon name="check" />}
+          disabled={!chosen?.choosable}
+          onClick={work.accept}
+        >
           Link to {chosen ? chosen.contact.fullName : 'nobody'} (Enter)
         </Button>
-        <Button icon={<Icon name="add" />} disabled={item.createObstacle !== null} onClick={work.createNew}>
+        <Button
+          size="small"
+          icon={<Icon name="add" />}
+          disabled={item.createObstacle !== null}
+          onClick={work.createNew}
+        >
           New contact (N)
         </Button>
         <Button
+          size="small"
           icon={<Icon name="dismiss" />}
           title="Stays dismissed until the evidence changes; find it under Answered to bring it back."
           onClick={work.dismiss}
         >
           Dismiss (I)
         </Button>
-        <Button appearance="subtle" onClick={work.putOff}>
+        <Button size="small" appearance="subtle" onClick={work.putOff}>
           Unsure (U)
         </Button>
-        <Button appearance="subtle" aria-pressed={work.state.isEvidenceShown} onClick={work.toggleEvidence}>
+        <Button
+          size="small"
+          appearance="subtle"
+          aria-pressed={work.state.isEvidenceShown}
+          onClick={work.toggleEvidence}
+        >
           Evidence (Space)
         </Button>
       </div>

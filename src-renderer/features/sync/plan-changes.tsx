@@ -19,7 +19,12 @@ import { PlanRowDetail } from './plan-row-detail.tsx';
 import { useToolStyles } from './tool-styles.ts';
 
 const columns: readonly Column<PlanRow>[] = [
-  { id: 'action', header: 'Change', width: 126, cell: (row) => <StateBadge word={actionWords[row.action]} glyph={actionGlyphs[row.action]} /> },
+  {
+    id: 'action',
+    header: 'Change',
+    width: 126,
+    cell: (row) => <StateBadge word={actionWords[row.action]} glyph={actionGlyphs[row.action]} />,
+  },
   {
     id: 'person',
     header: 'Person',

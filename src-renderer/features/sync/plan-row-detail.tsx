@@ -55,7 +55,14 @@ function Detail({ detail }: { detail: Explanation }) {
           renderHead={(contact) => contact.fullName}
         />
       ) : null}
-      {evidence ? <EvidenceLedger ledger={evidence} leftLabel="Directory" rightLabel="Contact" /> : null}
+      {evidence ? (
+        <EvidenceLedger
+          ledger={evidence}
+          leftLabel="Directory"
+          rightLabel="Contact"
+          hasSentence={evidence.sentence !== row.because}
+        />
+      ) : null}
       <IdText label="Entra object id" value={row.entraObjectId} />
     </>
   );

@@ -28,18 +28,19 @@ import { RunTenants } from './run-tenants.tsx';
 import { hasEnded, useFollowedRun } from './use-followed-run.ts';
 
 const useStyles = makeStyles({
-  summary: { display: 'flex', flexWrap: 'wrap', gap: '10px', flexShrink: 0 },
+  summary: { display: 'flex', flexWrap: 'wrap', gap: '8px', flexShrink: 0 },
   tile: {
-    minWidth: '92px',
-    padding: '8px 12px',
+    flexGrow: 1,
+    flexBasis: '76px',
+    padding: '6px 10px',
     border: `1px solid ${tokens.colorNeutralStroke2}`,
     borderRadius: tokens.borderRadiusMedium,
     backgroundColor: tokens.colorNeutralBackground1,
   },
   number: {
     display: 'block',
-    fontSize: tokens.fontSizeBase500,
-    lineHeight: tokens.lineHeightBase500,
+    fontSize: tokens.fontSizeBase400,
+    lineHeight: tokens.lineHeightBase400,
     fontWeight: tokens.fontWeightSemibold,
     fontVariantNumeric: 'tabular-nums',
   },
@@ -164,10 +165,10 @@ function RunNumbers({ run }: { run: RunView }) {
     ['Created', counters.created],
     ['Linked', counters.linked],
     ['Updated', counters.updated],
-    ['Made inactive', counters.inactivated],
+    ['Inactivated', counters.inactivated],
     ['To decide', counters.ambiguous],
     ['Skipped', counters.skipped],
-    ['Changed since plan', run.stale],
+    ['Stale', run.stale],
     ['Failed', run.failures],
     ['Read back', run.verified.compared],
     ['Mismatches', run.verified.mismatches],

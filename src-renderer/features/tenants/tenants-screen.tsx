@@ -1,9 +1,10 @@
 /** Managed tenants on the left, clients on the right: look at the evidence, stage decisions, confirm them in one act. */
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { useMutation } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
-import type { TenantRow } from '../../../shared/contract/tenant-entries.ts';
+import type { z } from 'zod';
+import type { TenantRow, tenantCounts } from '../../../shared/contract/tenant-entries.ts';
 import type { MappingState } from '../../../shared/vocabulary/states.ts';
 import { useApi } from '../../bridge/bridge-context.ts';
 import { AsOf } from '../../ui/as-of.tsx';
@@ -104,18 +105,10 @@ export function TenantsScreen() {
       }
       tools={
         <>
-          <FilterChips
-            label="Show tenants"
+          <StateChips
             value={state}
+            counts={counts}
             onChange={(next) => setParam('state', next === 'all' ? null : next)}
-            chips={[
-              { value: 'all', label: 'All', count: counts?.all ?? null },
-              { value: 'autoMatched', label: 'Auto-matched', count: counts?.autoMatched ?? null },
-              { value: 'needsReview', label: 'Needs review', count: counts?.needsReview ?? null },
-              { value: 'skipped', label: 'Skipped', count: counts?.skipped ?? null },
-              { value: 'mapped', label: 'Mapped', count: counts?.mapped ?? null },
-              { value: 'new', label: 'New', count: counts?.newSinceLastTime ?? null },
-            ]}
           />
           <SearchField label="Search tenants, domains, clients" value={search} onSearch={setSearch} />
         </>
@@ -145,19 +138,7 @@ export function TenantsScreen() {
             onSelectionChange={setSelection}
             rowClass={(row) => (staging.staged[row.managedTenantId] ? styles.staged : undefined)}
             footer={stagedCount > 0 ? `${stagedCount} staged, nothing written yet` : null}
-            empty={
-              state === 'all' && search === '' ? (
-                <EmptyState
-                  icon="tenants"
-                  title="No managed tenants yet"
-                  detail="Discovery reads the tenants that your Microsoft or CIPP connection can reach. It changes nothing there."
-                >
-                  {discoverButton}
-                </EmptyState>
-              ) : (
-                <EmptyState icon="search" title="No tenant fits" detail="Choose another chip or clear the search." />
-              )
-            }
+            empty={<NoTenants isFiltered={state !== 'all' || search !== ''} discover={discoverButton} />}
           />
         }
         pane={
@@ -174,5 +155,45 @@ export function TenantsScreen() {
       />
       {isReviewing ? <ReviewSheet onClose={() => setReviewing(false)} /> : null}
     </Page>
+  );
+}
+
+type Counts = z.infer<typeof tenantCounts>;
+
+interface StateChipsProps {
+  readonly value: Shown;
+  readonly counts: Counts | undefined;
+  readonly onChange: (next: Shown) => void;
+}
+
+function StateChips({ value, counts, onChange }: StateChipsProps) {
+  return (
+    <FilterChips
+      label="Show tenants"
+      value={value}
+      onChange={onChange}
+      chips={[
+        { value: 'all', label: 'All', count: counts?.all ?? null },
+        { value: 'autoMatched', label: 'Auto-matched', count: counts?.autoMatched ?? null },
+        { value: 'needsReview', label: 'Needs review', count: counts?.needsReview ?? null },
+        { value: 'skipped', label: 'Skipped', count: counts?.skipped ?? null },
+        { value: 'mapped', label: 'Mapped', count: counts?.mapped ?? null },
+        { value: 'new', label: 'New', count: counts?.newSinceLastTime ?? null },
+      ]}
+    />
+  );
+}
+
+function NoTenants({ isFiltered, discover }: { isFiltered: boolean; discover: ReactNode }) {
+  return isFiltered ? (
+    <EmptyState icon="search" title="No tenant fits" detail="Choose another chip or clear the search." />
+  ) : (
+    <EmptyState
+      icon="tenants"
+      title="No managed tenants yet"
+      detail="Discovery reads the tenants that your Microsoft or CIPP connection can reach. It changes nothing there."
+    >
+      {discover}
+    </EmptyState>
   );
 }

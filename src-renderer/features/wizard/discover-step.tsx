@@ -2,6 +2,7 @@
 import { Button, MessageBar, MessageBarBody, Spinner, Text } from '@fluentui/react-components';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
+import type { RunView } from '../../../shared/contract/run-entries.ts';
 import { useApi } from '../../bridge/bridge-context.ts';
 import { ErrorView } from '../../ui/error-view.tsx';
 import { plural } from '../../ui/format.ts';
@@ -15,7 +16,9 @@ export function DiscoverStep({ onNext }: { onNext: () => void }) {
   const { run, error, hasEnded } = useRunStatus(discover.data?.runId ?? null);
   const tenants = useQuery(api.tenants.list.queryOptions({ input: { limit: 1 } }));
   const found = tenants.data?.counts.all ?? 0;
-  const isBusy = discover.isPending || (discover.data !== undefined && !hasEnded && !error);
+  const hasStarted = discover.data !== undefined;
+  const isBusy = discover.isPending || (hasStarted && !hasEnded && !error);
+  const failure = discover.error ?? error;
   useEffect(() => {
     if (hasEnded) void cache.invalidateQueries();
   }, [hasEnded, cache]);
@@ -31,13 +34,8 @@ export function DiscoverStep({ onNext }: { onNext: () => void }) {
         </Button>
       </div>
       {isBusy ? <Spinner size="tiny" label={run?.sentence ?? 'Discovery is starting…'} /> : null}
-      {discover.error ? <ErrorView error={discover.error} /> : null}
-      {error ? <ErrorView error={error} /> : null}
-      {run && hasEnded ? (
-        <MessageBar intent={run.status === 'completed' ? 'success' : 'warning'} layout="multiline">
-          <MessageBarBody>{run.sentence}</MessageBarBody>
-        </MessageBar>
-      ) : null}
+      {failure ? <ErrorView error={failure} /> : null}
+      {run && hasEnded ? <Result run={run} /> : null}
       {found > 0 && !isBusy ? (
         <>
           <Text>{plural(found, 'managed tenant')} known.</Text>
@@ -49,5 +47,13 @@ export function DiscoverStep({ onNext }: { onNext: () => void }) {
         </>
       ) : null}
     </Section>
+  );
+}
+
+function Result({ run }: { run: RunView }) {
+  return (
+    <MessageBar intent={run.status === 'completed' ? 'success' : 'warning'} layout="multiline">
+      <MessageBarBody>{run.sentence}</MessageBarBody>
+    </MessageBar>
   );
 }

@@ -99,8 +99,11 @@ export function Grid<Row extends object>(props: DataTableProps<Row>) {
         aria-rowcount={count + 1}
         aria-colcount={columns.length + (selection ? 1 : 0)}
         aria-busy={source.isStale}
-        onKeyDown={focus.onKeyDown}
-        onFocus={() => setFocus(true)}
+        onKeyDown={(event) => {
+          setFocus(true);
+          focus.onKeyDown(event);
+        }}
+        onFocus={(event) => setFocus(event.currentTarget.matches(':focus-visible'))}
         onBlur={() => setFocus(false)}
       >
         <TableHead model={model} columns={columns} hasTicks={selection !== undefined} />
