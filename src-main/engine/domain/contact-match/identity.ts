@@ -48,7 +48,12 @@ export function otherAddresses({ user, address }: Pick<Identity, 'user' | 'addre
   };
   offer(user.mail, 'mailbox');
   offer(user.userPrincipalName, 'mailbox');
-  for (const proxy of user.proxyAddresses) offer(proxy, 'mailbox');
+  for (const proxy of user.proxyAddresses) offer(hasScheme(proxy) ? proxy.slice(5) : proxy, 'mailbox');
   for (const mail of user.otherMails) offer(mail, 'recovery');
   return found;
+}
+
+/** `SMTP:` or `smtp:`; other kinds of proxy (`sip:`, `x500:`) stay as they are and are no addresses. */
+function hasScheme(proxy: string): boolean {
+  return proxy.startsWith('smtp:') || proxy.startsWith('SMTP:');
 }

@@ -62,6 +62,7 @@ function compareName({ user, contact, fields }: Comparison): void {
  * good address for its `onmicrosoft.com` name. The PSA refuses to remove a primary address, so a blank never empties it.
  */
 function compareEmail({ user, contact, fields, words }: Comparison): void {
+  if (user.mail !== null && user.mail === contact.email) return;
   const current =
     contact.email === null ? null : (normaliseAddress(contact.email) ?? contact.email.trim().toLowerCase());
   const address = normaliseAddress(user.mail) ?? (current === null ? usableAddress(user) : null);

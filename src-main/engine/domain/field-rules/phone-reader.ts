@@ -35,7 +35,46 @@ function skipSeparators(number: string, from: number): number {
   return at;
 }
 
+/**
+ * National lengths where an international number of exactly that length, not beginning with a trunk digit, is its own E.164.
+ * Only numbering plans simple enough for that to be certain; a test compares each with the real reader.
+ */
+const simplePlans: ReadonlyMap<string, number> = new Map([
+  ['1', 10],
+  ['27', 9],
+  ['31', 9],
+  ['33', 9],
+  ['34', 9],
+  ['41', 9],
+  ['44', 10],
+  ['45', 8],
+  ['46', 9],
+  ['47', 8],
+  ['48', 9],
+  ['61', 9],
+  ['351', 9],
+  ['353', 9],
+]);
+
+/** E.164 of a number in a simple plan, written with a plus sign and plain separators; null leaves it to the real reader. */
+export function readCommon(number: string): string | null {
+  if (number.charCodeAt(0) !== PLUS) return null;
+  let plain = '';
+  for (let at = 1; at < number.length; at++) {
+    const code = number.charCodeAt(at);
+    if (code >= DIGIT_ZERO && code <= DIGIT_NINE) plain += String.fromCharCode(code);
+    else if (!separators.has(code)) return null;
+  }
+  for (let length = 1; length <= 3; length++) {
+    if (simplePlans.get(plain.slice(0, length)) !== plain.length - length) continue;
+    // No simple plan has a national number that begins with 0 or 1; those digits are dialled inside the country only.
+    return plain.charCodeAt(length) > DIGIT_ONE ? `+${plain}` : null;
+  }
+  return null;
+}
+
 const DIGIT_ZERO = 48;
+const DIGIT_ONE = 49;
 const DIGIT_NINE = 57;
 const PLUS = 43;
 // Blank, dash, dot and slash. Brackets are no separators: "+44 (0)20" holds a digit that is not dialled.
@@ -53,7 +92,7 @@ export function createPhoneReader(): PhoneReader {
     }
     let key = read.get(number);
     if (key === undefined) {
-      key = e164(number, countryCode);
+      key = readCommon(number) ?? e164(number, countryCode);
       read.set(number, key);
     }
     return key;

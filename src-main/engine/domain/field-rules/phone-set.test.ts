@@ -3,7 +3,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { aPhone } from '../../../../test/builders/people.ts';
-import { createPhoneReader, isPlainlySame } from './phone-reader.ts';
+import { e164 } from '../text/phone.ts';
+import { createPhoneReader, isPlainlySame, readCommon } from './phone-reader.ts';
 import { mergePhones, readPhones } from './phone-set.ts';
 
 const read = createPhoneReader();
@@ -111,6 +112,45 @@ describe('merging', () => {
         },
       ),
     );
+  });
+});
+
+describe('numbers of a simple plan', () => {
+  test('are read without the numbering plans exactly as with them', () => {
+    const codes = [
+      '1',
+      '27',
+      '31',
+      '33',
+      '34',
+      '41',
+      '44',
+      '45',
+      '46',
+      '47',
+      '48',
+      '61',
+      '351',
+      '353',
+      '7',
+      '39',
+      '49',
+      '55',
+    ];
+    const separated = fc.tuple(
+      fc.constantFrom(...codes),
+      fc.string({ unit: fc.constantFrom(...'0123456789 -'), minLength: 6, maxLength: 13 }),
+    );
+    void fc.assert(
+      fc.property(separated, ([code, rest]) => {
+        const number = `+${code} ${rest}`;
+        const common = readCommon(number);
+        if (common !== null) expect(common).toBe(e164(number, null));
+      }),
+      { numRuns: 3000 },
+    );
+    expect(readCommon('+1 206 555 0100')).toBe('+12065550100');
+    expect(readCommon('+44 (0)20 7946 0000')).toBeNull();
   });
 });
 
