@@ -37,7 +37,7 @@ export interface MappedTo {
 }
 
 /** A managed tenant that nobody has decided about. */
-export function openMatch(view: View): TenantMatch {
+export function openMatch(view: View, isUndecided = true): TenantMatch {
   const cautions = openCautions(view);
   const [lead] = view.ranked;
   const isAuto = cautions.length === 0 && lead !== undefined;
@@ -46,7 +46,7 @@ export function openMatch(view: View): TenantMatch {
     state: isAuto ? 'autoMatched' : 'needsReview',
     clientId: isAuto ? lead.client.clientId : null,
     cautions,
-    candidates: candidatesOf(view),
+    candidates: candidatesOf(view, isUndecided && !view.tenant.isPartner),
     sentence: matchSentence(view, cautions),
     contradiction: null,
   };
@@ -86,7 +86,7 @@ export function mappedMatch(view: View, mapping: TenantMapping, { client, shared
     state: 'mapped',
     clientId: client?.clientId ?? null,
     cautions: [],
-    candidates: candidatesOf(view),
+    candidates: candidatesOf(view, false),
     sentence: mappedSentence(client, mapping, sharedWith),
     contradiction,
   };
@@ -94,7 +94,7 @@ export function mappedMatch(view: View, mapping: TenantMapping, { client, shared
 
 /** A skipped tenant stays skipped until its evidence is another one. */
 export function skippedMatch(view: View, mapping: TenantMapping, hashKey: TenantMatchInput['hashKey']): TenantMatch {
-  const match = openMatch(view);
+  const match = openMatch(view, false);
   const key = matchEvidenceKey(match);
   const evidenceHash = hashKey === null ? key : hashKey(key);
   // A decision stored without evidence cannot be compared: it stands until the operator reopens it.
@@ -115,7 +115,8 @@ export function skippedMatch(view: View, mapping: TenantMapping, hashKey: Tenant
   };
 }
 
-function candidatesOf({ ranked, facts }: View): TenantCandidate[] {
+/** `isOpen`: nobody has decided, so that one more fact could make a candidate ready to confirm. */
+function candidatesOf({ ranked, strong, facts }: View, isOpen: boolean): TenantCandidate[] {
   return ranked.map((candidate) => ({
     clientId: candidate.client.clientId,
     clientName: candidate.client.name,
@@ -125,7 +126,7 @@ function candidatesOf({ ranked, facts }: View): TenantCandidate[] {
       lines: candidate.weighed.lines,
       score: candidate.weighed.score,
       sentence: candidateSentence(candidate),
-      counterfactual: candidateCounterfactual(candidate, ranked, facts),
+      counterfactual: isOpen ? candidateCounterfactual(candidate, strong, facts) : null,
     },
     cautions: candidate.cautions,
     isInactive: candidate.client.isInactive,

@@ -63,34 +63,37 @@ function obstacles(candidate: RankedCandidate): string[] {
   return but;
 }
 
-/** The smallest fact that would change the decision about this candidate, or null where more than one fact would have to. */
+/**
+ * The smallest fact that would change the decision about this candidate of an undecided tenant, or null where more than
+ * one fact would have to change. `strong` are all candidates with strong evidence.
+ */
 export function candidateCounterfactual(
   candidate: RankedCandidate,
-  others: readonly RankedCandidate[],
+  strong: readonly RankedCandidate[],
   facts: TenantFacts,
 ): string | null {
   const name = quoted(candidate.client.name);
-  const rivals = others.filter((other) => other !== candidate && other.isStrong);
-  const removals = [
-    ...(candidate.otherEntraTenantId !== null && candidate.isStrong
-      ? [`${name} did not carry another Entra tenant id`]
-      : []),
-    ...(candidate.client.isInactive ? [`${name} were active`] : []),
-    ...candidate.mappedFrom.map(({ displayName }) => `${quoted(displayName)} were not mapped to ${name}`),
-    ...(candidate.isStrong ? candidate.pointedAtBy : []).map(
-      ({ displayName }) => `${quoted(displayName)} did not point at ${name} too`,
-    ),
-    ...rivals.map((rival) => `${quoted(rival.client.name)} ${lost(rival)}`),
-  ];
   if (!candidate.isStrong) {
-    if (removals.length > 0 || candidate.otherEntraTenantId !== null) return null;
+    if (strong.length > 0 || isObstructed(candidate)) return null;
     const [domain] = facts.verifiedDomains;
     return domain === undefined
       ? `If ${name} carried the Entra tenant id ${facts.entraTenantId}, it would be ready to confirm.`
       : `If the website of ${name} were ${domain}, it would be ready to confirm.`;
   }
-  if (removals.length === 0) return `If ${gained(candidate, facts)}, this would need a review.`;
+  if (strong.length === 1 && !isObstructed(candidate))
+    return `If ${gained(candidate, facts)}, this would need a review.`;
+  const removals = [
+    ...(candidate.otherEntraTenantId === null ? [] : [`${name} did not carry another Entra tenant id`]),
+    ...(candidate.client.isInactive ? [`${name} were active`] : []),
+    ...candidate.mappedFrom.map(({ displayName }) => `${quoted(displayName)} were not mapped to ${name}`),
+    ...candidate.pointedAtBy.map(({ displayName }) => `${quoted(displayName)} did not point at ${name} too`),
+    ...strong.filter((rival) => rival !== candidate).map((rival) => `${quoted(rival.client.name)} ${lost(rival)}`),
+  ];
   return removals.length === 1 ? `If ${removals[0]}, ${name} would be ready to confirm.` : null;
+}
+
+function isObstructed({ otherEntraTenantId, client, mappedFrom, pointedAtBy }: RankedCandidate): boolean {
+  return otherEntraTenantId !== null || client.isInactive || mappedFrom.length > 0 || pointedAtBy.length > 0;
 }
 
 function lost(rival: RankedCandidate): string {
