@@ -38,6 +38,10 @@ const lists: [string, ListSpec][] = [
   ['clients', { ...listOf('client', 'client_key', ['sort_name', 'client_key']), equals: { is_inactive: 0 } }],
   ['rows of a plan', { ...rows, equals: { plan_key: 1 } }],
   ['rows of a plan by action', { ...rows, equals: { plan_key: 1, action: 'create' } }],
+  [
+    'rows of a plan that change something',
+    { ...rows, equals: { plan_key: 1 }, conditions: [`t.action IN ('create', 'link')`] },
+  ],
   ['rows of a plan by client', { ...rows, equals: { plan_key: 1, client_id: 'c' } }],
   [
     'rows of a plan by client and action',

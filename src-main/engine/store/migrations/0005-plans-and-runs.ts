@@ -41,18 +41,25 @@ CREATE TABLE planned_change (
   hold TEXT,
   detail TEXT NOT NULL
 ) STRICT;
-CREATE UNIQUE INDEX planned_change_order ON planned_change (plan_key, ordinal);
+CREATE INDEX planned_change_order ON planned_change (plan_key, ordinal, action, hold);
 CREATE UNIQUE INDEX planned_change_id ON planned_change (plan_key, change_id);
 CREATE INDEX planned_change_identity ON planned_change (plan_key, entra_object_id);
-CREATE INDEX planned_change_by_action
-  ON planned_change (plan_key, action, ordinal, client_id, hold, reason, exclusion);
-CREATE INDEX planned_change_by_client
-  ON planned_change (plan_key, client_id, ordinal, action, hold, reason, exclusion);
+CREATE INDEX planned_change_by_action ON planned_change (plan_key, action, ordinal, hold);
+CREATE INDEX planned_change_by_client ON planned_change (plan_key, client_id, ordinal, action, hold);
 CREATE INDEX planned_change_to_apply ON planned_change (plan_key, managed_tenant_id, ordinal, client_id)
   WHERE hold IS NULL AND action IN ('create', 'link', 'update', 'inactivate', 'queue');
 CREATE TRIGGER planned_change_never_changes BEFORE UPDATE ON planned_change BEGIN
   SELECT RAISE(ABORT, 'a saved plan does not change');
 END;
+
+CREATE TABLE sync_plan_count (
+  plan_key INTEGER NOT NULL REFERENCES sync_plan ON DELETE CASCADE,
+  client_id TEXT NOT NULL,
+  action TEXT NOT NULL,
+  is_held INTEGER NOT NULL CHECK (is_held IN (0, 1)),
+  row_count INTEGER NOT NULL,
+  PRIMARY KEY (plan_key, client_id, action, is_held)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE sync_run (
   run_key INTEGER PRIMARY KEY,

@@ -146,8 +146,11 @@ export function syncPlanRepo(db: Db, people: SearchIndex) {
         WHERE r.run_id = @runId AND o.change_id = t.change_id AND o.finished_at IS NOT NULL)
     ORDER BY ordinal LIMIT ${CHUNK}`);
   const byClient = db.prepare<[number], { clientId: ClientId; action: ChangeAction; isHeld: 0 | 1; n: number }>(`
-    SELECT client_id AS clientId, action, hold IS NOT NULL AS isHeld, count(*) AS n
-    FROM planned_change WHERE plan_key = ? GROUP BY client_id, action, isHeld`);
+    SELECT client_id AS clientId, action, is_held AS isHeld, row_count AS n FROM sync_plan_count WHERE plan_key = ?`);
+  const count = db.prepare<[number]>(`
+    INSERT INTO sync_plan_count (plan_key, client_id, action, is_held, row_count)
+    SELECT plan_key, client_id, action, hold IS NOT NULL, count(*) FROM planned_change WHERE plan_key = ?
+    GROUP BY client_id, action, hold IS NOT NULL`);
   const prune = db.prepare<[number]>(`
     DELETE FROM sync_plan WHERE status IN ('superseded', 'discarded')
       AND plan_id NOT IN (SELECT plan_id FROM sync_run WHERE plan_id IS NOT NULL)
@@ -174,6 +177,7 @@ export function syncPlanRepo(db: Db, people: SearchIndex) {
         for (let at = 0; at < changes.length; at += CHUNK) {
           addRows(changes.slice(at, at + CHUNK).map((change) => toChangeRow(planKey, change)));
         }
+        count.run([planKey]);
       });
     },
     find,
