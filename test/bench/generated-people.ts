@@ -50,6 +50,9 @@ export interface PeopleNumbers {
   readonly contacts: number;
 }
 
+/** The estate of design 11. */
+export const peopleOfTheBench: PeopleNumbers = { tenants: 1000, users: 100_000, contacts: 120_000 };
+
 /** The input of a plan over that many people; contacts beyond those of people belong to nobody in a directory. */
 export function generatedPeople({ tenants, users, contacts }: PeopleNumbers): PlanInput {
   const people: DirectoryUser[][] = Array.from({ length: tenants }, () => []);

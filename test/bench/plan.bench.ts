@@ -6,20 +6,9 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { PlanInput } from '../../src-main/engine/domain/plan-input.ts';
-import { generatedPeople } from './generated-people.ts';
+import { type BenchLine, lineOf, type Timing } from './bench-line.ts';
+import { generatedPeople, peopleOfTheBench } from './generated-people.ts';
 
-export interface BenchLine {
-  readonly name: string;
-  readonly value: number;
-  readonly unit: string;
-  /** The plain baseline in the same unit; null where there is none. */
-  readonly baseline: number | null;
-  /** Baseline divided by value: how many times better. */
-  readonly ratio: number | null;
-  readonly peakMemoryMb: number | null;
-}
-
-const people = { tenants: 1000, users: 100_000, contacts: 120_000 };
 /** The heap that the plan has to get by with, facts included; without a bound V8 takes what it is given. */
 const boundedHeap = ['--max-old-space-size=330', '--max-semi-space-size=8'];
 
@@ -30,18 +19,11 @@ const sampled = 200;
 export async function run(): Promise<BenchLine[]> {
   const script = join(import.meta.dirname, 'plan-100k.child.ts');
   const { stdout } = await promisify(execFile)(process.execPath, [...boundedHeap, '--expose-gc', script]);
-  const { elapsedMs, peakMb } = JSON.parse(stdout) as { elapsedMs: number; peakMb: number };
-  const baseline = plainLookupMs(generatedPeople(people));
-  return [
-    {
-      name: 'plan-100k',
-      value: Math.round(elapsedMs),
-      unit: 'ms',
-      baseline: Math.round(baseline),
-      ratio: Math.round((baseline / elapsedMs) * 10) / 10,
-      peakMemoryMb: Math.round(peakMb),
-    },
-  ];
+  const { timing, rows, held } = JSON.parse(stdout) as { timing: Timing; rows: number; held: number };
+  if (rows !== peopleOfTheBench.users)
+    throw new Error(`The plan has ${rows} rows for ${peopleOfTheBench.users} people.`);
+  const note = `first run ${timing.firstMs.toFixed(0)} ms, ${held} holds; baseline extrapolated from ${sampled} people`;
+  return [{ ...lineOf('plan-100k', timing, plainLookupMs(generatedPeople(peopleOfTheBench))), note }];
 }
 
 /** For each person, one pass over every contact for its addresses: the least that an unindexed planner does. */
@@ -58,5 +40,5 @@ function plainLookupMs({ directories, contacts }: PlanInput): number {
   }
   const perPersonMs = (performance.now() - startedAt) / users.length;
   if (found === 0) throw new Error('The baseline found nobody: the estate is not what it should be.');
-  return perPersonMs * people.users;
+  return perPersonMs * peopleOfTheBench.users;
 }
