@@ -101,7 +101,8 @@ function positionsByName(names: readonly NameSpellings[]): Map<string, number[]>
   for (let at = 0; at < names.length; at++) {
     const { compact, cores } = names[at] as NameSpellings;
     for (const key of compact) addPosition(map, key, at);
-    for (const key of cores) addPosition(map, key, at);
+    for (let spelling = 0; spelling < cores.length; spelling++)
+      if (cores[spelling] !== compact[spelling]) addPosition(map, cores[spelling] as string, at);
   }
   return map;
 }

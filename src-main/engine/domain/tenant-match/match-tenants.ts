@@ -16,6 +16,8 @@ import type { NamedTenant, TenantMatch, TenantMatchInput } from './tenant-match.
 /** Managed tenants by the position of the client they claim. */
 type Claims = ReadonlyMap<number, readonly NamedTenant[]>;
 
+const NOBODY: readonly NamedTenant[] = [];
+
 /** One match a managed tenant, in the order given. */
 export function matchTenants(input: TenantMatchInput): TenantMatch[] {
   const { clients, psaReadAt, hashKey } = input;
@@ -94,7 +96,7 @@ function sorted(claims: Map<number, NamedTenant[]>): Claims {
 }
 
 function without(claims: readonly NamedTenant[] | undefined, tenant: ManagedTenant): readonly NamedTenant[] {
-  return claims?.filter(({ managedTenantId }) => managedTenantId !== tenant.managedTenantId) ?? [];
+  return claims?.filter(({ managedTenantId }) => managedTenantId !== tenant.managedTenantId) ?? NOBODY;
 }
 
 function push(claims: Map<number, NamedTenant[]>, at: number, tenant: NamedTenant): void {
