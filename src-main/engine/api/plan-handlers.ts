@@ -10,6 +10,7 @@ import {
 import type { ChangeAction } from '../../../shared/vocabulary/states.ts';
 import { EngineError } from '../domain/engine-error.ts';
 import { diffPlans } from '../domain/plan/diff-plans.ts';
+import { explainRow } from '../domain/plan/explain-row.ts';
 import { planEstate } from '../domain/plan/plan-estate.ts';
 import { planToMarkdown } from '../domain/plan/plan-markdown.ts';
 import type { PlannedChange } from '../domain/planned-change.ts';
@@ -78,7 +79,8 @@ function explainUser(ctx: SyncContext, managedTenantId: ManagedTenantId, typed: 
       'mapping.refused',
       `${tenant.displayName} is not mapped to a client, so nothing is decided about its people yet.`,
     );
-  const { changes } = planEstate(assemblePlanInput(ctx, { tenants, scope, overrides: [] }));
+  const input = assemblePlanInput(ctx, { tenants, scope, overrides: [] });
+  const { changes } = planEstate(input);
   const wanted = typed.trim().toLowerCase();
   const found = changes.filter((change) =>
     [change.entraObjectId, change.person.address, change.person.userPrincipalName, change.person.displayName].some(
@@ -96,7 +98,7 @@ function explainUser(ctx: SyncContext, managedTenantId: ManagedTenantId, typed: 
       'input.invalid',
       `“${typed}” fits ${found.length} directory users. Use the address or the object id.`,
     );
-  return explain(ctx, only, null);
+  return explain(ctx, { ...only, evidence: explainRow(input, only) }, null);
 }
 
 function markdownOf(ctx: SyncContext, planId: PlanId): string {

@@ -1,8 +1,10 @@
 /** Counterfactuals are promises: make the named fact true, and the decision flips as the sentence says. */
 import { describe, expect, test } from 'vitest';
-import { type EstateParts, planOf, rowOf } from '../../../../test/builders/estates.ts';
+import { anEstate, type EstateParts, planOf, rowOf } from '../../../../test/builders/estates.ts';
 import { aContact, aDirectoryUser, contosoId, fabrikamId } from '../../../../test/builders/people.ts';
 import type { DirectoryUser } from '../directory-user.ts';
+import { explainRow } from '../plan/explain-row.ts';
+import { planEstate } from '../plan/plan-estate.ts';
 
 const ann = aDirectoryUser();
 const bob = aDirectoryUser({ entraObjectId: 'user-bob', displayName: 'Bob Hall', mail: 'bob.hall@contoso.example' });
@@ -181,6 +183,15 @@ describe('ledgers', () => {
     ]);
     expect(ledger?.score).toBe(10 - 10 + 40 + 20 + 5 + 5);
     expect(ledger?.sentence).toBe('“Ann Lee”: client, alias, name, job title, mail domain agree; against it: address.');
+  });
+
+  test('a quiet row has none in the plan, and all of it for a person who asks', () => {
+    const input = anEstate({ users: [ann], contacts: [contact], links: [contact.linkedTo(ann)] });
+    const row = rowOf(planEstate(input));
+    expect([row.action, row.evidence]).toEqual(['noChange', null]);
+    const ledger = explainRow(input, row);
+    expect(ledger?.lines.find(({ field }) => field === 'identity')).toMatchObject({ agreement: 'agreed', weight: 100 });
+    expect(ledger?.lines.reduce((sum, { weight }) => sum + weight, 0)).toBe(ledger?.score);
   });
 
   test('the better candidate ranks first, whatever the order of the contacts', () => {
