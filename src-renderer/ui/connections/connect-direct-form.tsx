@@ -50,14 +50,9 @@ export function ConnectDirectForm({ onConnected, onCancel }: ConnectionFormProps
     const clientSecret = app.clientSecret === '' ? null : app.clientSecret;
     signIn.start({ mode, cloud, clientId, clientSecret, tenantId: orNull(app.tenantId) });
   };
-  const isWaiting = signIn.state.kind === 'waiting';
+  if (signIn.state.kind === 'waiting') return <SignInWait event={signIn.state.event} onCancel={signIn.cancel} />;
   return (
-    <FormFrame
-      label="Sign in to Microsoft"
-      onSubmit={() => {
-        if (!isWaiting) start('browser');
-      }}
-    >
+    <FormFrame label="Sign in to Microsoft" onSubmit={() => start('browser')}>
       {sandbox ? null : (
         <Field label="Microsoft cloud">
           <Select value={cloudName} onChange={(_, data) => setCloudName(data.value as CloudName)}>
@@ -101,25 +96,18 @@ export function ConnectDirectForm({ onConnected, onCancel }: ConnectionFormProps
       </Accordion>
       {sandbox ? (
         <SandboxOffer
-          isBusy={isWaiting}
+          isBusy={false}
           onUse={() => start('browser')}
           hint={`Sign in as ${sandbox.direct.operator}; the sandbox printed the password as identity.operator.password.`}
         />
       ) : null}
-      {signIn.state.kind === 'waiting' ? <SignInWait event={signIn.state.event} onCancel={signIn.cancel} /> : null}
       {signIn.state.kind === 'failed' ? <ErrorView error={signIn.state.error} /> : null}
       <FormActions note="After the sign-in Concord lists your customers once as proof. A connection you have now stays until this one is proven.">
-        <Button appearance="primary" type="submit" disabled={isWaiting}>
+        <Button appearance="primary" type="submit">
           Sign in with the browser
         </Button>
-        <Button disabled={isWaiting} onClick={() => start('deviceCode')}>
-          Use a device code
-        </Button>
-        {onCancel ? (
-          <Button disabled={isWaiting} onClick={onCancel}>
-            Cancel
-          </Button>
-        ) : null}
+        <Button onClick={() => start('deviceCode')}>Use a device code</Button>
+        {onCancel ? <Button onClick={onCancel}>Cancel</Button> : null}
       </FormActions>
     </FormFrame>
   );

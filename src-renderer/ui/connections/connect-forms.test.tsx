@@ -80,10 +80,10 @@ test('a browser that could not be opened shows the address, and Cancel leaves th
   ]);
   renderWithEngine(<ConnectDirectForm />, { 'connections.signInDirect': signIn });
   fireEvent.click(await button(/Sign in with the browser/));
-  expect(await screen.findByText('https://login.example/authorize')).toBeTruthy();
+  expect(await screen.findByDisplayValue('https://login.example/authorize')).toBeTruthy();
   fireEvent.click(await button(/Cancel the sign-in/));
   await waitFor(() => expect(left).toHaveBeenCalledTimes(1));
-  expect(screen.queryByText('https://login.example/authorize')).toBeNull();
+  expect(screen.queryByDisplayValue('https://login.example/authorize')).toBeNull();
 });
 
 test('going to another screen leaves the feed too', async () => {

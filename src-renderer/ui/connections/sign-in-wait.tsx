@@ -1,5 +1,5 @@
 /** The visible wait of a sign-in: what is going on, the address or code to use elsewhere, and Cancel. */
-import { Button, Link, makeStyles, Spinner, tokens } from '@fluentui/react-components';
+import { Button, Input, Link, makeStyles, Spinner, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { SignInEvent } from '../../../shared/contract/connection-entries.ts';
 import { Age } from '../as-of.tsx';
@@ -19,14 +19,7 @@ const useStyles = makeStyles({
   head: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px' },
   words: { flexGrow: 1, fontWeight: tokens.fontWeightSemibold },
   copyRow: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px' },
-  value: {
-    fontFamily: tokens.fontFamilyMonospace,
-    fontSize: tokens.fontSizeBase200,
-    overflowWrap: 'anywhere',
-    userSelect: 'all',
-    flexGrow: 1,
-    flexBasis: '240px',
-  },
+  value: { flexGrow: 1, flexBasis: '200px', fontFamily: tokens.fontFamilyMonospace },
   code: {
     fontFamily: tokens.fontFamilyMonospace,
     fontSize: tokens.fontSizeBase600,
@@ -41,7 +34,7 @@ function wordsOf(event: SignInEvent | null): string {
     case 'browserOpened':
       return event.opened
         ? 'Waiting for you to sign in in the browser window'
-        : 'The browser could not be opened from here. Open this address yourself:';
+        : 'The browser could not be opened from here. Open the address yourself:';
     case 'deviceCode':
       return 'Waiting for you to enter this code';
     case 'redeeming':
@@ -79,8 +72,11 @@ export function SignInWait({ event, onCancel }: { event: SignInEvent | null; onC
       </div>
       {event?.kind === 'browserOpened' ? (
         <div className={styles.copyRow}>
-          <span className={styles.value}>{event.url}</span>
+          <Input className={styles.value} readOnly size="small" aria-label="Sign-in address" value={event.url} />
           <CopyButton value={event.url} what="address" />
+          <Link href={event.url} target="_blank" rel="noreferrer">
+            Open it in a new tab
+          </Link>
         </div>
       ) : null}
       {event?.kind === 'deviceCode' ? (
