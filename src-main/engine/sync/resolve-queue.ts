@@ -8,6 +8,7 @@ import { EngineError } from '../domain/engine-error.ts';
 import type { QueueItem } from '../store/repos/queue-item-row.ts';
 import type { SyncContext } from './context.ts';
 import { jobKinds } from './job-kinds.ts';
+import { mayTakeOverFrom } from './take-over-link.ts';
 
 export type Resolution =
   | { readonly kind: 'linkExisting'; readonly contactId: ContactId }
@@ -107,14 +108,16 @@ export function linkObstacle(ctx: SyncContext, item: QueueItem, contactId: Conta
     return `${contact.fullName} belongs to another client. Move the contact in the PSA first, or choose another one.`;
   const holder = ctx.store.links.findActiveByContact(contactId);
   const isSame = holder?.entraTenantId === item.entraTenantId && holder.entraObjectId === item.entraObjectId;
-  return holder && !isSame
+  return holder && !isSame && !mayTakeOverFrom(ctx.store, holder)
     ? `${contact.fullName} is linked to another directory user. One contact cannot stand for two people.`
     : null;
 }
 
 /** Why creating a contact would be refused by the PSA; null when it would not. */
 export function createObstacle(ctx: SyncContext, item: QueueItem): string | null {
-  const { address } = item.person;
+  const { address, accountState } = item.person;
+  if (accountState === 'gone' || accountState === 'disabled')
+    return 'The account has left, so no contact is created for it.';
   if (address === null) return 'This person has no usable address, and the PSA requires one.';
   const owner = ctx.store.contacts.findByAddress(address)[0];
   return owner

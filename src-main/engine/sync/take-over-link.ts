@@ -13,10 +13,13 @@ export function saveLinkOrTakeOver(
 ): SaveLinkOutcome {
   const saved = links.save(link);
   if (saved.kind === 'saved') return saved;
-  const { by } = saved;
-  const holder = directoryUsers.find(by.entraTenantId, by.entraObjectId);
-  const hasLeft = holder === null || holder.presence === 'gone' || holder.accountEnabled === false;
-  if (!hasLeft) return saved;
-  links.setStatus(by, 'orphaned', false);
+  if (!mayTakeOverFrom({ directoryUsers }, saved.by)) return saved;
+  links.setStatus(saved.by, 'orphaned', false);
   return links.save(link);
+}
+
+/** The account that holds the contact is gone, disabled, or in no directory we know. */
+export function mayTakeOverFrom({ directoryUsers }: Pick<Store, 'directoryUsers'>, holder: ContactLink): boolean {
+  const user = directoryUsers.find(holder.entraTenantId, holder.entraObjectId);
+  return user === null || user.presence === 'gone' || user.accountEnabled === false;
 }
