@@ -30,7 +30,7 @@ const rules: Rules = {
   filterOverrides: {},
   brakes: { perClient: limits, perPlan: limits, halvedSourceRatio: 0.5 },
   nameOnly: 'review',
-  schedule: { isOn: false, intervalMinutes: 1440 },
+  schedule: { isOn: false, intervalMinutes: 1440, approval: 'ask' },
 };
 
 const hit = {

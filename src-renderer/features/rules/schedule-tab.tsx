@@ -1,5 +1,5 @@
 /** When Concord syncs by itself: from every 15 minutes to every 30 days. */
-import { Field, Input, makeStyles, Select, Switch, Text } from '@fluentui/react-components';
+import { Field, Input, makeStyles, Radio, RadioGroup, Select, Switch, Text } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Rules } from '../../../shared/contract/rule-entries.ts';
@@ -32,7 +32,7 @@ export function ScheduleTab({ rules }: { rules: Rules }) {
     <>
       <Section title="Scheduled sync">
         <Switch
-          label={value.isOn ? 'Concord syncs all mapped tenants by itself' : 'Syncs start only when you start them'}
+          label={value.isOn ? 'Concord looks at all mapped tenants by itself' : 'Syncs start only when you start them'}
           checked={value.isOn}
           onChange={(_, data) => draft.change({ isOn: data.checked })}
         />
@@ -59,9 +59,23 @@ export function ScheduleTab({ rules }: { rules: Rules }) {
             </div>
           </Field>
         ) : null}
+        {value.isOn ? (
+          <Field label="What happens with its plan">
+            <RadioGroup
+              value={value.approval}
+              onChange={(_, data) => draft.change({ approval: data.value as Rules['schedule']['approval'] })}
+            >
+              <Radio value="ask" label="It waits for you: nothing is written before you approve it" />
+              <Radio
+                value="whenNothingIsHeld"
+                label="It is applied by itself when nothing in it is held and everything was read; otherwise it waits for you"
+              />
+            </RadioGroup>
+          </Field>
+        ) : null}
         <Text>
-          A scheduled sync makes a plan and applies it under the same brakes as one of yours: a client that trips one is
-          held and waits for you. Concord has to be running.
+          Each time, Concord reads everything and makes a plan under the same brakes as one of yours. It has to be
+          running for that; a time that was missed is caught up once.
         </Text>
         {nextRunAt && rules.schedule.isOn ? (
           <Text>
