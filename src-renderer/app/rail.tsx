@@ -74,7 +74,7 @@ const useStyles = makeStyles({
     whiteSpace: 'nowrap',
     [NARROW]: { position: 'absolute', clipPath: 'inset(50%)', width: '1px', height: '1px', overflow: 'hidden' },
   },
-  badge: { [NARROW]: { position: 'absolute', right: '2px', top: '2px' } },
+  badge: { [NARROW]: { display: 'none' } },
 });
 
 export function Rail({ screens }: { screens: readonly Screen[] }) {
@@ -97,7 +97,7 @@ export function Rail({ screens }: { screens: readonly Screen[] }) {
         <NavLink
           key={path}
           to={path}
-          title={label}
+          title={counts[path] ? `${label} (${counts[path]})` : label}
           className={({ isActive }) => mergeClasses(styles.link, isActive && styles.current)}
         >
           <Icon name={icon} />

@@ -2,8 +2,18 @@
 import { makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components';
 import { type ReactNode, useEffect } from 'react';
 
+const LOW = '@media (max-height: 560px)';
+
 const useStyles = makeStyles({
-  page: { display: 'flex', flexDirection: 'column', flexGrow: 1, minHeight: 0, minWidth: 0 },
+  // On low windows (200 % zoom) the whole screen scrolls, so that no table is squeezed to one row.
+  page: {
+    display: 'flex',
+    flexDirection: 'column',
+    flexGrow: 1,
+    minHeight: 0,
+    minWidth: 0,
+    [LOW]: { overflow: 'auto' },
+  },
   header: {
     display: 'flex',
     flexWrap: 'wrap',
@@ -30,7 +40,7 @@ const useStyles = makeStyles({
     gap: '12px',
     overflow: 'auto',
   },
-  filling: { overflow: 'hidden', '@media (max-height: 560px)': { overflow: 'auto' } },
+  filling: { overflow: 'hidden', [LOW]: { overflow: 'visible', minHeight: '520px', flexShrink: 0 } },
 });
 
 interface PageProps {

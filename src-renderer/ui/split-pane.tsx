@@ -12,7 +12,7 @@ const useStyles = makeStyles({
     minHeight: 0,
     '@media (max-width: 960px)': {
       gridTemplateColumns: 'minmax(0, 1fr)',
-      gridTemplateRows: 'minmax(260px, 1fr) minmax(260px, 1fr)',
+      gridTemplateRows: 'minmax(300px, 1fr) minmax(300px, 1fr)',
       overflow: 'auto',
     },
   },

@@ -71,6 +71,7 @@ function OpenQueue({ tabs, startId }: { tabs: ReactNode; startId: string | null 
       tools={
         <>
           {tabs}
+          <SearchField label="Filter people (/)" value={search} onSearch={setSearch} inputRef={filter} />
           <FilterChips
             label="Why they are asked"
             value={reason}
@@ -80,7 +81,6 @@ function OpenQueue({ tabs, startId }: { tabs: ReactNode; startId: string | null 
               ...byReason.map((one) => ({ value: one.reason, label: reasonLabels[one.reason], count: one.count })),
             ]}
           />
-          <SearchField label="Filter people (/)" value={search} onSearch={setSearch} inputRef={filter} />
         </>
       }
       isFilling

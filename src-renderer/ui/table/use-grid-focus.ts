@@ -22,8 +22,14 @@ export function useGridFocus(options: GridFocusOptions) {
   const [place, setPlace] = useState<GridPlace>({ row: 0, column: 0 });
   const anchor = useRef(0);
 
+  const follow = useRef(scrollTo);
   useEffect(() => {
-    if (indexOfActive >= 0) setPlace((now) => (now.row === indexOfActive ? now : { ...now, row: indexOfActive }));
+    follow.current = scrollTo;
+  }, [scrollTo]);
+  useEffect(() => {
+    if (indexOfActive < 0) return;
+    setPlace((now) => (now.row === indexOfActive ? now : { ...now, row: indexOfActive }));
+    follow.current(indexOfActive);
   }, [indexOfActive]);
 
   const shown = { ...place, row: Math.min(place.row, Math.max(0, shape.rows - 1)) };
