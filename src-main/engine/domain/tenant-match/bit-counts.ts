@@ -11,6 +11,8 @@ export class BitCounts {
   /** Digit d of the counts of documents 32w .. 32w + 31 is word `d * words + w`. */
   readonly #digits: Int32Array;
   readonly #nothing: Int32Array;
+  /** Digits that a count can have reached since `countOver`. */
+  #used = 0;
 
   constructor(documents: number) {
     this.#words = Math.ceil(documents / 32);
@@ -21,6 +23,7 @@ export class BitCounts {
   /** Counts anew over these bitsets, each one bit a document. */
   countOver(bitsets: readonly Int32Array[]): void {
     this.#digits.fill(0);
+    this.#used = 32 - Math.clz32(bitsets.length);
     for (let at = 0; at < bitsets.length; at += 8)
       addEight(
         this.#digits,
@@ -34,10 +37,13 @@ export class BitCounts {
 
   /** Which of the 32 documents of a word have a count of at least `least`, one bit each. */
   reaching(word: number, least: number): number {
+    if (least >>> this.#used !== 0) return 0;
+    const digits = this.#digits;
+    const words = this.#words;
     let above = 0;
     let equal = -1;
-    for (let digit = DIGITS - 1; digit >= 0; digit--) {
-      const bits = this.#digits[digit * this.#words + word] as number;
+    for (let digit = this.#used - 1; digit >= 0; digit--) {
+      const bits = digits[digit * words + word] as number;
       if ((least >>> digit) & 1) equal &= bits;
       else {
         above |= equal & bits;
@@ -52,7 +58,7 @@ export class BitCounts {
     const word = doc >>> 5;
     const bit = doc & 31;
     let count = 0;
-    for (let digit = 0; digit < DIGITS; digit++)
+    for (let digit = 0; digit < this.#used; digit++)
       count |= (((this.#digits[digit * this.#words + word] as number) >>> bit) & 1) << digit;
     return count;
   }

@@ -20,7 +20,13 @@ const PLAIN_ALREADY = /^[a-z0-9]+(?: [a-z0-9]+)*$/;
 /** All spellings of a name; empty lists for a name without letters or digits. */
 export function nameSpellings(name: string): NameSpellings {
   const folded = foldedSpellings(name);
-  return { plain: plainSpellings(name), folded, compact: folded.map(compactName), cores: folded.map(coreName) };
+  const compact = folded.map(compactName);
+  return {
+    plain: plainSpellings(name),
+    folded,
+    compact,
+    cores: folded.map((one, at) => coreName(one, compact[at] ?? '')),
+  };
 }
 
 /** Other characters dropped, and, where it differs, other characters read as blanks. */
@@ -58,7 +64,7 @@ function compactName(folded: string): string {
   return folded.includes(' ') ? folded.replaceAll(' ', '') : folded;
 }
 
-function coreName(folded: string): string {
+function coreName(folded: string, compact: string): string {
   const own = folded.replace(GENERIC_WORDS, '');
-  return compactName(own) || compactName(folded);
+  return own.length === folded.length ? compact : compactName(own) || compact;
 }

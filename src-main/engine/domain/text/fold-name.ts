@@ -35,6 +35,7 @@ export function foldName(name: string): string {
 
 /** The folded name with Greek and Cyrillic letters written in Latin ones ("ромашка" gives "romashka"); else unchanged. */
 export function latinName(foldedName: string): string {
+  if (isPlainAscii(foldedName)) return foldedName;
   if (!/[\p{Script=Greek}\p{Script=Cyrillic}]/u.test(foldedName)) return foldedName;
   let out = foldedName;
   for (const [pair, latin] of greekToLatin.pairs) out = out.replaceAll(pair, latin);
@@ -45,6 +46,7 @@ export function latinName(foldedName: string): string {
 
 /** The folded name read the German and Nordic way, where ä ö ü å ø æ stand for ae oe ue aa oe ae; null when there is nothing to read so. */
 export function digraphName(name: string): string | null {
+  if (isPlainAscii(name)) return null;
   if (!/[äöüåøÄÖÜÅØ]/u.test(name.normalize('NFC'))) return null;
   let out = '';
   for (const letter of name.normalize('NFC')) out += germanDigraphs.get(letter.toLowerCase()) ?? letter;

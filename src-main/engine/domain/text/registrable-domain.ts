@@ -10,8 +10,8 @@ import { freeMailDomains, freeMailFamily, sharedHostDomains } from './free-domai
 const SCHEME = /^(?:[a-z][a-z0-9+-]*:\/\/+|(?:https?|ftp|mailto|smtp|sip):\/*|https?\/\/|\/\/)/;
 const NAME = String.raw`(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})`;
 const HOST = new RegExp(`^${NAME}$`);
-/** What nearly every website and domain field looks like; all else takes the long way. */
-const USUAL = new RegExp(`^(?:https?://)?(${NAME})(?:/|$)`);
+/** What nearly every website, e-mail and domain field looks like; all else takes the long way. */
+const USUAL = new RegExp(`^(?:https?://|[^\\s@/:<]+@)?(${NAME})(?::\\d+)?(?:/|$)`);
 const DOMAIN_OPTIONS = { allowPrivateDomains: true, extractHostname: false, validateHostname: false } as const;
 
 /**
