@@ -88,7 +88,8 @@ export const defaultBrakeRules: BrakeRules = {
     relinks: { ratio: 0.1, minimumPopulation: 200, number: 200 },
     inactivations: { ratio: 0.1, minimumPopulation: 200, number: 500 },
   },
-  halvedSourceRatio: 0.5,
+  // Above one half, so that a source that lost exactly every second person is stopped too.
+  halvedSourceRatio: 0.6,
 };
 
 export interface SyncRules {

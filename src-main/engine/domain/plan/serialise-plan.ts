@@ -1,6 +1,7 @@
 /**
  * A plan as canonical text: the same plan is the same bytes, on any machine and from input in any order. Keys are sorted,
- * rows stand in the plan's order, one a line. Hashing happens outside the domain.
+ * rows stand in the plan's order, one a line. As-of times are left out: reading the same facts again makes the same plan.
+ * Hashing happens outside the domain.
  */
 
 import type { PlanResult } from '../plan-input.ts';
@@ -18,9 +19,12 @@ export function serialisePlan(plan: PlanResult): string {
   return [...serialisePlanLines(plan)].join('');
 }
 
-/** JSON with the keys of every object in code-unit order. */
+/** JSON with the keys of every object in code-unit order, without as-of times. */
 export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) => (isRecord(inner) ? sorted(inner) : inner));
+  return JSON.stringify(value, (key, inner: unknown) => {
+    if (key === 'asOf') return undefined;
+    return isRecord(inner) ? sorted(inner) : inner;
+  });
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
