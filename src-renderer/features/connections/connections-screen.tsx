@@ -14,6 +14,7 @@ import { Page, Section } from '../../ui/page.tsx';
 import { LoadingState } from '../../ui/states.tsx';
 import { DisconnectDialog, type Side } from './disconnect-dialog.tsx';
 import { Doctor, useDoctor } from './doctor.tsx';
+import { PsaSession } from './psa-session.tsx';
 import { DirectoryCard, PsaCard } from './side-cards.tsx';
 
 const useStyles = makeStyles({
@@ -80,6 +81,7 @@ export function ConnectionsScreen() {
             </Section>
           ) : null}
           <Doctor doctor={doctor} />
+          {data.psa ? <PsaSession /> : null}
         </>
       ) : null}
       {disconnecting ? <DisconnectDialog side={disconnecting} onClose={() => setDisconnecting(null)} /> : null}
