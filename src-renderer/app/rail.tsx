@@ -50,7 +50,8 @@ const useStyles = makeStyles({
     color: tokens.colorNeutralForeground1,
     textDecorationLine: 'none',
     position: 'relative',
-    ':hover': { backgroundColor: tokens.colorNeutralBackground3Hover },
+    // Fills that interactive themes do not invert: in high contrast words stay readable on them.
+    ':hover': { backgroundColor: tokens.colorNeutralBackground6 },
     ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-2px' },
   },
   current: {
@@ -58,6 +59,7 @@ const useStyles = makeStyles({
     fontWeight: tokens.fontWeightSemibold,
     boxShadow: tokens.shadow2,
     color: tokens.colorBrandForeground1,
+    ':hover': { backgroundColor: tokens.colorNeutralBackground1 },
     '::before': {
       content: '""',
       position: 'absolute',

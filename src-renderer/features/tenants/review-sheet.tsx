@@ -38,6 +38,9 @@ const useStyles = makeStyles({
   cell: { padding: '5px 10px', borderTop: `1px solid ${tokens.colorNeutralStroke3}`, verticalAlign: 'top' },
 });
 
+/** It scrolls, so it has to be reachable by keyboard. */
+const scrollable = { tabIndex: 0 };
+
 export function ReviewSheet({ onClose }: { onClose: () => void }) {
   const styles = useStyles();
   const api = useApi();
@@ -90,7 +93,7 @@ export function ReviewSheet({ onClose }: { onClose: () => void }) {
         </MessageBar>
       ) : null}
       {confirm.error ? <ErrorView error={confirm.error} /> : null}
-      <div className={styles.list}>
+      <section className={styles.list} aria-label="Every write" {...scrollable}>
         <table className={styles.table}>
           <thead>
             <tr>
@@ -115,7 +118,7 @@ export function ReviewSheet({ onClose }: { onClose: () => void }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       <Checkbox
         checked={startsSync}
         onChange={(_, data) => setStartsSync(data.checked === true)}
