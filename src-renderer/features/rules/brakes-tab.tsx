@@ -34,6 +34,7 @@ const useStyles = makeStyles({
   kind: { fontWeight: tokens.fontWeightSemibold, whiteSpace: 'nowrap' },
   number: { width: '92px' },
   sentence: { color: tokens.colorNeutralForeground2 },
+  scroller: { overflowX: 'auto' },
   row: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px' },
 });
 
@@ -49,7 +50,9 @@ export function BrakesTab({ rules }: { rules: Rules }) {
       {levels.map(({ level, title, detail }) => (
         <Section key={level} title={`Brakes: ${title.toLowerCase()}`}>
           <Text>{detail} You may leave it out, or allow it once with a reason.</Text>
-          <LimitTable label={title} limits={brakes[level]} onChange={(kind, limit) => setLimit(level, kind, limit)} />
+          <div className={styles.scroller}>
+            <LimitTable label={title} limits={brakes[level]} onChange={(kind, limit) => setLimit(level, kind, limit)} />
+          </div>
         </Section>
       ))}
       <Section title="Brake: a directory that shrank">

@@ -13,6 +13,8 @@ const useStyles = makeStyles({
     padding: '10px 0 16px',
     backgroundColor: tokens.colorNeutralBackground2,
     zIndex: 1,
+    // At 200 % zoom a bar that stays would cover half of the form.
+    '@media (max-height: 560px)': { position: 'static' },
     flexShrink: 0,
   },
   text: { color: tokens.colorNeutralForeground2 },

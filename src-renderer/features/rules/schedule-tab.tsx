@@ -75,7 +75,7 @@ export function ScheduleTab({ rules }: { rules: Rules }) {
         ) : null}
         <Text>
           Each time, Concord reads everything and makes a plan under the same brakes as one of yours. It has to be
-          running for that; a time that was missed is caught up once.
+          running for that.
         </Text>
         {nextRunAt && rules.schedule.isOn ? (
           <Text>
