@@ -16,7 +16,8 @@ import { saveLinkOrTakeOver } from './take-over-link.ts';
 
 export interface ApplyTarget {
   readonly runId: RunId;
-  readonly planId: PlanId | null;
+  /** The plan that holds the row, and when it was made; null for an operator's own decision. */
+  readonly plan: { readonly planId: PlanId; readonly createdAt: number } | null;
   readonly psa: PsaPort;
   readonly signal: AbortSignal;
 }
@@ -40,6 +41,8 @@ export async function applyChange(ctx: SyncContext, change: PlannedChange, targe
     undoOfOperationId: null,
   });
   if (operation.finishedAt !== null) return;
+  if (operation.state === 'intended' && isAnsweredSince(ctx, change, target.plan))
+    return leaveToTheAnswer(ctx, change, operation.operationId);
   if (change.action === 'queue') return fileQueueItem(ctx, change, { ...target, operationId: operation.operationId });
   const intent = intentOf(change, operation.state === 'sent');
   const outcome = await target.psa.ensureContact(intent, journalOf(ctx, operation.operationId), {
@@ -48,12 +51,32 @@ export async function applyChange(ctx: SyncContext, change: PlannedChange, targe
   record(ctx, change, { operationId: operation.operationId, outcome });
 }
 
+/** Whether an operator decided about this person after the plan was made: his answer holds, and the row is out of date. */
+function isAnsweredSince(ctx: SyncContext, change: PlannedChange, plan: ApplyTarget['plan']): boolean {
+  const answer = plan && ctx.store.decisions.latest(change);
+  return answer ? answer.decidedAt >= plan.createdAt : false;
+}
+
+function leaveToTheAnswer(ctx: SyncContext, change: PlannedChange, operationId: OperationId): void {
+  const isQuestion = change.action === 'queue';
+  const end: OperationEnd = {
+    state: isQuestion ? 'done' : 'stale',
+    contactId: change.contactId,
+    before: null,
+    observed: null,
+    sentence: 'An operator decided about this person since the plan was made. That answer holds.',
+    counter: isQuestion ? 'skipped' : 'stale',
+  };
+  ctx.store.operations.finish(operationId, end, () => undefined);
+}
+
 /** A question is local: it is filed in the queue and journaled, nothing is sent. */
 function fileQueueItem(
   ctx: SyncContext,
   change: PlannedChange,
-  { operationId, planId }: ApplyTarget & { readonly operationId: OperationId },
+  { operationId, plan }: ApplyTarget & { readonly operationId: OperationId },
 ): void {
+  const planId = plan?.planId ?? null;
   const end: OperationEnd = {
     state: 'done',
     contactId: null,

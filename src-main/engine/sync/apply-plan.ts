@@ -7,7 +7,7 @@ import type { ManagedTenantId, PlanId, RunId } from '../../../shared/vocabulary/
 import type { RunStatus } from '../../../shared/vocabulary/states.ts';
 import { EngineError, toEngineError } from '../domain/engine-error.ts';
 import type { PsaPort } from '../psa/port.ts';
-import type { TenantToApply } from '../store/repos/sync-plan-repo.ts';
+import type { PlanHeader, TenantToApply } from '../store/repos/sync-plan-repo.ts';
 import { applyChange, recordRowFailure } from './apply-change.ts';
 import type { SyncContext } from './context.ts';
 import { eachTenant } from './each-tenant.ts';
@@ -43,7 +43,7 @@ export async function applyPlan(
   await eachTenant(tenants, together, async (tenant) => {
     try {
       await ctx.clientLocks.withClient(tenant.clientId, () =>
-        applyTenant(ctx, tenant, { runId, planId, psa, signal: together, onRow }),
+        applyTenant(ctx, tenant, { runId, plan, psa, signal: together, onRow }),
       );
     } catch (thrown) {
       stop.abort();
@@ -55,18 +55,18 @@ export async function applyPlan(
 
 interface TenantRun {
   readonly runId: RunId;
-  readonly planId: PlanId;
+  readonly plan: PlanHeader;
   readonly psa: PsaPort;
   readonly signal: AbortSignal;
   onRow(): void;
 }
 
 async function applyTenant(ctx: SyncContext, { managedTenantId }: TenantToApply, run: TenantRun): Promise<void> {
-  const { runId, planId, signal } = run;
+  const { runId, plan, signal } = run;
   ctx.store.runs.setTenantStatus(runId, managedTenantId, { status: 'running', at: ctx.now(), error: null });
   let afterOrdinal = -1;
   for (;;) {
-    const rows = ctx.store.plans.listPending(planId, { runId, managedTenantId, afterOrdinal });
+    const rows = ctx.store.plans.listPending(plan.planId, { runId, managedTenantId, afterOrdinal });
     for (const change of rows) {
       signal.throwIfAborted();
       await applyChange(ctx, change, run).catch((thrown: unknown) => {

@@ -34,7 +34,7 @@ export async function pushDecision(ctx: SyncContext, payload: PushPayload, signa
   ]);
   ctx.store.runs.setStatus(runId, { status: 'running', at: ctx.now(), error: null });
   const psa = await ctx.psa();
-  await ctx.clientLocks.withClient(item.clientId, () => applyChange(ctx, change, { runId, planId: null, psa, signal }));
+  await ctx.clientLocks.withClient(item.clientId, () => applyChange(ctx, change, { runId, plan: null, psa, signal }));
   settle(ctx, item, { runId, changeId: change.changeId });
 }
 

@@ -132,6 +132,11 @@ export function reopenItem(ctx: SyncContext, queueItemId: QueueItemId): QueueIte
   if (item.pushState === 'pushed')
     throw new EngineError('queue.alreadyClosed', 'This answer has reached the PSA. Undo its run in Sync instead.');
   const job = ctx.store.jobs.findUnfinishedByKey(pushKey(queueItemId));
+  if (job?.status === 'running')
+    throw new EngineError(
+      'queue.alreadyClosed',
+      'This answer is on its way to the PSA right now. Try again in a moment.',
+    );
   if (job) ctx.runner.cancel(job.jobId);
   ctx.store.transaction(() => {
     if (!ctx.store.queue.reopen(queueItemId, null))

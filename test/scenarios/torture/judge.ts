@@ -65,6 +65,8 @@ function judgePlan(store: Store, { planId }: Evidence, { lost }: Verdict): void 
   for (const row of rowsToApply(store, id)) {
     counted[row.action] = (counted[row.action] ?? 0) + 1;
     const operation = store.operations.findByChange(run.runId, row.changeId);
+    // A person whom somebody decided about since the plan belongs to that decision, which is judged by itself.
+    if (operation?.state === 'stale' && operation.sentence?.includes('decided about this person')) continue;
     if (operation?.state !== 'done' && operation?.state !== 'adopted')
       lost.push(
         `${row.action} ${row.person.displayName}: ${operation?.state ?? 'never begun'} ${operation?.sentence ?? ''}`,
@@ -72,8 +74,8 @@ function judgePlan(store: Store, { planId }: Evidence, { lost }: Verdict): void 
     else if (row.action !== 'queue' && store.links.find(row)?.contactId !== operation.contactId)
       lost.push(`the link of ${row.person.displayName}`);
   }
-  const { created, linked, updated, ambiguous, inactivated } = run.counts;
-  const told = { create: created, link: linked, update: updated, queue: ambiguous, inactivate: inactivated };
+  const { created, linked, updated, ambiguous, inactivated, skipped } = run.counts;
+  const told = { create: created, link: linked, update: updated, queue: ambiguous + skipped, inactivate: inactivated };
   for (const [action, count] of Object.entries(told))
     if (count !== (counted[action] ?? 0))
       lost.push(`the run counted ${count} × ${action}, the plan has ${counted[action] ?? 0}`);

@@ -2,9 +2,12 @@
  * One worker's world: a sandbox, a line to its PSA, and a mapped profile that is copied for each round. A round starts from the
  * same world (the sandbox is reset), changed by chance, with an approved plan waiting to be applied.
  */
+import { randomUUID } from 'node:crypto';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { asId } from '../../../shared/vocabulary/ids.ts';
+import { openStore } from '../../../src-main/engine/store/open-store.ts';
 import { type Sandbox, startSandbox } from '../../../src-sandbox/sandbox.ts';
 import { createRandom, type Random } from '../../../src-sandbox/scenarios/random.ts';
 import type { SandboxTenant } from '../../../src-sandbox/scenarios/world.ts';
@@ -71,6 +74,7 @@ export async function openTortureWorld(customers: readonly string[] = ['']): Pro
       const planner = await anEngine({ home });
       const planId = await approvedPlan(planner);
       await planner.close();
+      fileQuestions(home, planId);
       return roundOf(seed, home, planId);
     },
     async repeat({ seed, home, planId }) {
@@ -82,6 +86,15 @@ export async function openTortureWorld(customers: readonly string[] = ['']): Pro
       await rm(folder, { recursive: true, force: true, maxRetries: 3 });
     },
   };
+}
+
+/** Files the plan's questions as an earlier run would have, so that there is something to decide from the first moment. */
+function fileQuestions(home: string, planId: string): void {
+  const store = openStore(home, { now: Date.now, newId: randomUUID });
+  for (const change of store.plans.iterateRows(asId(planId)))
+    if (change.action === 'queue')
+      store.queue.openOrRefresh(change, { planId: asId(planId), at: Date.now(), reopenBecause: null });
+  store.close();
 }
 
 const titles = ['Head of Everything', 'Night Shift Lead', 'Buyer', 'Cook'];

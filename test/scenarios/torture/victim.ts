@@ -28,7 +28,7 @@ export function drawDeath(random: Random, { planId, decisions }: Pick<VictimOrde
   if (random.chance(0.1)) return { at: 'time', from: 'spawn', afterMs: random.int(100, 1500) };
   if (random.chance(0.1)) return { at: 'time', from: 'open', afterMs: random.int(0, 300) };
   if (decisions > 0 && (planId === null || random.chance(0.5)))
-    return { at: 'decision', number: random.int(1, 12), when: random.pick(['asked', 'answered']), afterMs };
+    return { at: 'decision', number: random.int(1, 8), when: random.pick(['asked', 'answered']), afterMs };
   const number = random.int(1, 24);
   if (random.chance(0.4)) return { at: 'answer', number, afterMs };
   return { at: 'request', number, stage: random.pick(['before', 'after', 'late']), lateMs: random.int(20, 1500) };

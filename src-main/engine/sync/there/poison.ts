@@ -99,7 +99,7 @@ export async function applyRemedy(
   ctx.store.runs.setStatus(run.runId, { status: 'running', at: ctx.now(), error: null });
   const psa = await ctx.psa();
   await ctx.clientLocks.withClient(row.clientId, () =>
-    applyChange(ctx, change, { runId: run.runId, planId: null, psa, signal }),
+    applyChange(ctx, change, { runId: run.runId, plan: null, psa, signal }),
   );
   const operation = ctx.store.operations.findByChange(run.runId, change.changeId);
   const isGood = operation?.state === 'done' || operation?.state === 'adopted';
