@@ -2,6 +2,7 @@
 /** `concord`: the console without a screen. Parses the command line, runs one command, exits with a code that means something. */
 import { Command } from 'commander';
 import { addConnectionCommands } from './commands/connect.ts';
+import { addExplainCommands } from './commands/explain.ts';
 import { addPlanCommands } from './commands/plans.ts';
 import { addQueueCommands } from './commands/queue.ts';
 import { addServerCommands } from './commands/server.ts';
@@ -26,6 +27,7 @@ const program = new Command('concord')
 addConnectionCommands(program);
 addTenantCommands(program);
 addPlanCommands(program);
+addExplainCommands(program);
 addQueueCommands(program);
 addToolCommands(program);
 addServerCommands(program);

@@ -6,7 +6,7 @@ import { EngineError } from '../../engine/index.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { printAnswer, table } from '../output.ts';
 import { action, type ConcordClient, type GlobalOptions, withEngine } from '../session.ts';
-import { ledgerText } from './plans.ts';
+import { ledgerText } from './explain.ts';
 
 async function listQueue(
   options: GlobalOptions & { readonly status: 'open' | 'resolved' | 'dismissed' | 'all' },
