@@ -47,6 +47,8 @@ export interface EngineOptions {
 
 const hostNames = { electron: 'desktop app', web: 'web host', cli: 'command line' } as const;
 const jobsAtOnce = 3;
+/** Finished jobs are history for a month; the runs they carried out are kept. */
+const keptJobsMs = 30 * 24 * 3_600_000;
 
 /**
  * Opens the profile and starts the queue, which takes up whatever an earlier process left. Throws `EngineError`: `profile.inUse`,
@@ -98,6 +100,7 @@ export async function createEngine(options: EngineOptions) {
     onChanged: () => hub.changed('jobs', 'runs'),
   });
   steering.use(runner);
+  store.jobs.prune(Date.now() - keptJobsMs);
   runner.start();
   const stopSchedule = startSchedule(ctx);
   return {
