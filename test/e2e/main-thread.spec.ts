@@ -69,7 +69,7 @@ test('connect, discover, map, preflight, approve, apply, answer, and nothing is 
     await page.getByRole('button', { name: 'Apply', exact: true }).click();
     await page.getByRole('button', { name: 'Apply now' }).click();
     await expect(page.getByRole('heading', { name: /sync/i })).toBeVisible();
-    await expect(page.getByText('Completed', { exact: true }).first()).toBeVisible({ timeout: 180_000 });
+    await expect(page.locator('main header').getByText('Completed', { exact: true })).toBeVisible({ timeout: 180_000 });
     await judge(page, info, 'run');
     await page.getByRole('tab', { name: /^Journal/ }).click();
     await page.getByRole('grid', { name: 'Journal' }).getByRole('row').nth(1).click();
