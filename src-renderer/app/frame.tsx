@@ -40,7 +40,7 @@ export function Frame() {
         Skip to the screen
       </button>
       <div className={styles.columns}>
-        <Rail screens={shown} />
+        <Rail screens={shown.filter((screen) => screen.isInRail)} />
         <main id="main" className={styles.main} tabIndex={-1}>
           <ConnectionBanner />
           {isUiOff ? <UiOffBanner /> : null}

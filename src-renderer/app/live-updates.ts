@@ -6,14 +6,14 @@ import { useEffect } from 'react';
 import type { ChangeTopic } from '../../shared/vocabulary/states.ts';
 import type { Bridge } from '../bridge/bridge.ts';
 
-type Area = 'engine' | 'connections' | 'tenants' | 'plans' | 'runs' | 'queue' | 'rules' | 'activity';
+type Area = 'engine' | 'connections' | 'tenants' | 'plans' | 'runs' | 'queue' | 'rules' | 'activity' | 'server';
 
 const areasOf: Readonly<Record<ChangeTopic, readonly Area[]>> = {
   connections: ['connections', 'engine'],
   tenants: ['tenants', 'engine'],
-  clients: ['tenants', 'engine'],
-  mappings: ['tenants', 'engine'],
-  directory: ['tenants', 'engine'],
+  clients: ['tenants', 'server', 'engine'],
+  mappings: ['tenants', 'server', 'engine'],
+  directory: ['tenants', 'server', 'engine'],
   plans: ['plans', 'engine'],
   runs: ['runs', 'engine'],
   queue: ['queue', 'engine'],

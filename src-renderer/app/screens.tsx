@@ -1,4 +1,4 @@
-/** Every screen of the rail: route, words, icon, and the flag that gates it. Rail, palette and help are made from this. */
+/** Every screen: route, words, icon, the flag that gates it, and whether the rail has it. Rail, palette and help are made from this. */
 import type { ComponentType } from 'react';
 import type { FeatureFlag } from '../../shared/vocabulary/states.ts';
 import { ActivityScreen } from '../features/activity/activity-screen.tsx';
@@ -6,6 +6,7 @@ import { ConnectionsScreen } from '../features/connections/connections-screen.ts
 import { OverviewScreen } from '../features/overview/overview-screen.tsx';
 import { QueueScreen } from '../features/queue/queue-screen.tsx';
 import { RulesScreen } from '../features/rules/rules-screen.tsx';
+import { ServerSyncScreen } from '../features/server-sync/server-sync-screen.tsx';
 import { SettingsScreen } from '../features/settings/settings-screen.tsx';
 import { SyncScreen } from '../features/sync/sync-screen.tsx';
 import { TenantsScreen } from '../features/tenants/tenants-screen.tsx';
@@ -20,10 +21,12 @@ export interface Screen {
   readonly flag: FeatureFlag | null;
   /** Shown even while `entra-integration-ui` is off. */
   readonly isAlwaysOn: boolean;
+  /** False for screens that another screen leads to; the palette knows them all the same. */
+  readonly isInRail: boolean;
 }
 
-const gated = { flag: null, isAlwaysOn: false };
-const always = { flag: null, isAlwaysOn: true };
+const gated = { flag: null, isAlwaysOn: false, isInRail: true };
+const always = { flag: null, isAlwaysOn: true, isInRail: true };
 
 export const screens: readonly Screen[] = [
   { path: '/overview', label: 'Overview', icon: 'overview', Component: OverviewScreen, ...gated },
@@ -33,10 +36,18 @@ export const screens: readonly Screen[] = [
     label: 'Review queue',
     icon: 'queue',
     Component: QueueScreen,
+    ...gated,
     flag: 'entra-integration-ambiguous-queue',
-    isAlwaysOn: false,
   },
   { path: '/sync', label: 'Sync', icon: 'sync', Component: SyncScreen, ...gated },
+  {
+    path: '/server',
+    label: 'Apply on the PSA’s server',
+    icon: 'sync',
+    Component: ServerSyncScreen,
+    ...gated,
+    isInRail: false,
+  },
   { path: '/rules', label: 'Rules', icon: 'rules', Component: RulesScreen, ...gated },
   { path: '/connections', label: 'Connections', icon: 'connections', Component: ConnectionsScreen, ...always },
   { path: '/activity', label: 'Activity', icon: 'activity', Component: ActivityScreen, ...gated },

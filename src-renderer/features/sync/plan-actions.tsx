@@ -23,6 +23,11 @@ export function PlanActions({ plan }: { plan: PlanHeader }) {
       <DocumentButton planId={plan.planId} />
       {isOpenPlan ? <Button onClick={() => setOpen('discard')}>Put aside</Button> : null}
       {plan.runId ? <Button onClick={() => void navigate(`/sync/runs/${plan.runId}`)}>Open its run</Button> : null}
+      {isOpenPlan && !plan.runId ? (
+        <Button icon={<Icon name="open" />} onClick={() => void navigate('/server')}>
+          Apply on the PSA’s server…
+        </Button>
+      ) : null}
       {plan.status === 'ready' ? (
         <Button
           appearance="primary"

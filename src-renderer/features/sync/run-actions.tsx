@@ -1,6 +1,6 @@
 /** Pause, go on, cancel, undo. Cancel and undo say first what stays and what is tried. */
 import { Button, Text } from '@fluentui/react-components';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { RunView } from '../../../shared/contract/run-entries.ts';
@@ -9,6 +9,7 @@ import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { ErrorView } from '../../ui/error-view.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { useNotify } from '../../ui/notify.tsx';
+import { UndoPreview } from './undo-preview.tsx';
 
 export function RunActions({ run }: { run: RunView }) {
   const api = useApi();
@@ -78,6 +79,7 @@ interface UndoDialogProps {
 export function UndoDialog({ runId, operationId, onClose }: UndoDialogProps) {
   const api = useApi();
   const navigate = useNavigate();
+  const preview = useQuery(api.runs.previewUndo.queryOptions({ input: { runId, operationId }, staleTime: 0 }));
   const undo = useMutation(
     api.runs.undo.mutationOptions({
       onSuccess: (answer) => {
@@ -91,9 +93,15 @@ export function UndoDialog({ runId, operationId, onClose }: UndoDialogProps) {
       title={operationId === null ? 'Undo this run' : 'Undo this change'}
       confirmLabel="Undo"
       isBusy={undo.isPending}
+      isConfirmable={preview.data !== undefined && preview.data.reversible + preview.data.oneWay > 0}
       onCancel={onClose}
       onConfirm={() => undo.mutate({ runId, operationId })}
     >
+      {preview.error ? (
+        <ErrorView error={preview.error} onRetry={() => void preview.refetch()} />
+      ) : (
+        <UndoPreview preview={preview.data} />
+      )}
       <Text>
         Concord looks at each contact first and reverses only what is still as it left it. Fields get their earlier
         values back, links are removed, and contacts it created are made inactive, because contacts are never deleted.

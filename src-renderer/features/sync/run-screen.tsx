@@ -21,11 +21,11 @@ import { IdText } from '../../ui/id-text.tsx';
 import { Page } from '../../ui/page.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { LoadingState } from '../../ui/states.tsx';
+import { hasEnded, useFollowedRun } from '../../ui/use-followed-run.ts';
 import { runStatusWords, runTypeLabels } from '../../ui/words.ts';
 import { RunActions } from './run-actions.tsx';
 import { RunJournal } from './run-journal.tsx';
 import { RunTenants } from './run-tenants.tsx';
-import { hasEnded, useFollowedRun } from './use-followed-run.ts';
 
 const useStyles = makeStyles({
   summary: { display: 'flex', flexWrap: 'wrap', gap: '8px', flexShrink: 0 },

@@ -4,8 +4,8 @@
  */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import type { RunStatus } from '../../../shared/vocabulary/states.ts';
-import { useApi, useBridge } from '../../bridge/bridge-context.ts';
+import type { RunStatus } from '../../shared/vocabulary/states.ts';
+import { useApi, useBridge } from '../bridge/bridge-context.ts';
 
 const endedStatuses: ReadonlySet<RunStatus> = new Set(['completed', 'partial', 'failed', 'held', 'cancelled']);
 const REOPEN_MS = 500;
