@@ -12,7 +12,6 @@ import type {
   MatchCaution,
   OperationState,
   PlanStatus,
-  QueueItemStatus,
   ResolutionKind,
   RunStatus,
   RunType,
@@ -204,12 +203,6 @@ export const operationStateWords: Words<OperationState> = {
   mismatch: bad('Read-back differs'),
   undone: neutral('Undone'),
   failed: bad('Failed'),
-};
-
-export const queueStatusWords: Words<QueueItemStatus> = {
-  open: attention('Open'),
-  resolved: good('Resolved'),
-  dismissed: neutral('Dismissed'),
 };
 
 export const resolutionLabels: Labels<ResolutionKind> = {
