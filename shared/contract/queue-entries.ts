@@ -52,6 +52,35 @@ export const resolution = z.discriminatedUnion('kind', [
 ]);
 export type ResolutionInput = z.input<typeof resolution>;
 
+/** Something that was decided and not done, because the contact moved in between: with all three values of each field. */
+export const conflictView = z.object({
+  /** `decision`: an answer of the review queue; `planned`: a row of the newest run. */
+  kind: z.enum(['decision', 'planned']),
+  /** Set for decisions: reopen the item to decide again. */
+  queueItemId: z.string().nullable(),
+  runId: z.string(),
+  operationId: z.string(),
+  action: z.string(),
+  displayName: z.string(),
+  clientName: z.string().nullable(),
+  contactId: z.string().nullable(),
+  sentence: z.string(),
+  at,
+  fields: z.array(
+    z.object({
+      /** A contact field, or `contact` when the record itself is gone or was made by somebody else. */
+      field: z.string(),
+      /** What was seen when it was decided. */
+      base: z.string().nullable(),
+      /** What was chosen. */
+      intended: z.string().nullable(),
+      /** What is there now. */
+      current: z.string().nullable(),
+    }),
+  ),
+});
+export type ConflictView = z.infer<typeof conflictView>;
+
 export const queueEntries = {
   list: query(
     'Queue items: open ones oldest first, closed ones newest first.',
@@ -83,5 +112,10 @@ export const queueEntries = {
     'Take an answer back: only while it has not been pushed, or when dismissed.',
     z.object({ queueItemId: z.string() }),
     queueRow,
+  ),
+  conflicts: query(
+    'What was decided and stopped because the facts moved: pushed answers in conflict, and stale rows of the newest run.',
+    z.object({}),
+    z.object({ rows: z.array(conflictView) }),
   ),
 };

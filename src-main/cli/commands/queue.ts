@@ -100,6 +100,32 @@ async function reopen(options: GlobalOptions, itemId: string): Promise<number> {
   });
 }
 
+/** What was decided and stopped because the facts moved, with all three values of each field. */
+async function conflicts(options: GlobalOptions): Promise<number> {
+  return withEngine(options, async ({ client, json }) => {
+    const { rows } = await client.queue.conflicts({});
+    printAnswer(json, rows, () =>
+      table(
+        ['client', 'person', 'field', 'you saw', 'you chose', 'is now'],
+        rows.flatMap(({ clientName, displayName, sentence, fields }) =>
+          fields.length === 0
+            ? [[clientName, displayName, sentence, null, null, null]]
+            : fields.map(({ field, base, intended, current }) => [
+                clientName,
+                displayName,
+                field,
+                base,
+                intended,
+                current,
+              ]),
+        ),
+        'No conflicts.',
+      ),
+    );
+    return exitCodes.ok;
+  });
+}
+
 export function addQueueCommands(program: Command): void {
   program
     .command('queue')
@@ -118,5 +144,9 @@ export function addQueueCommands(program: Command): void {
     .option('--dismiss', 'neither; stays dismissed until the evidence changes')
     .option('--note <text>', 'why (with --dismiss)')
     .action(action(resolve));
+  program
+    .command('conflicts')
+    .description('decisions and planned changes that met changed facts: seen, chosen, there now')
+    .action(action(conflicts));
   program.command('reopen').argument('<item>').description('take an answer back').action(action(reopen));
 }

@@ -6,6 +6,7 @@ import { EngineError } from '../domain/engine-error.ts';
 import type { QueueItem } from '../store/repos/queue-item-row.ts';
 import type { SyncContext } from '../sync/context.ts';
 import { createObstacle, type Resolution, reopenItem, resolveItem } from '../sync/resolve-queue.ts';
+import { listConflicts } from './conflict-views.ts';
 import { candidateView, clientNames, directoryUserView } from './evidence-views.ts';
 import type { ContractImplementer } from './implementer.ts';
 import { tenantNames } from './plan-views.ts';
@@ -130,6 +131,7 @@ export function queueHandlers(os: ContractImplementer, ctx: SyncContext) {
           : resolution;
       return queueRow(ctx, resolveItem(ctx, asId<QueueItemId>(input.queueItemId), chosen));
     }),
+    conflicts: entries.conflicts.handler(() => ({ rows: listConflicts(ctx) })),
     reopen: entries.reopen.handler(({ input }) => {
       requireFlag();
       return queueRow(ctx, reopenItem(ctx, asId<QueueItemId>(input.queueItemId)));

@@ -63,7 +63,7 @@ function leaveToTheAnswer(ctx: SyncContext, change: PlannedChange, operationId: 
     state: isQuestion ? 'done' : 'stale',
     contactId: change.contactId,
     before: null,
-    observed: null,
+    observed: change.contactId === null ? null : ctx.store.contacts.find(change.contactId),
     sentence: 'An operator decided about this person since the plan was made. That answer holds.',
     counter: isQuestion ? 'skipped' : 'stale',
   };

@@ -10,11 +10,12 @@
  */
 import { asId, type ContactId } from '../../../../shared/vocabulary/ids.ts';
 import { type Contact, contactFacts } from '../../domain/contact.ts';
+import { conflictsOf } from '../../domain/plan/conflicts-of.ts';
 import { compareThreeWays } from '../../domain/plan/three-way.ts';
 import { sleep } from '../../http/sleep.ts';
 import type { EnsureOutcome, UpdateContactIntent, VerifyContactIntent } from '../port.ts';
 import { type ContactRow, changedRow } from './answers.ts';
-import { compareContact, describeAddresses } from './contact-fields.ts';
+import { compareContact } from './contact-fields.ts';
 import type { EnsureTools } from './ensure-created.ts';
 import { findByAnyAddress, nameContact } from './find-by-address.ts';
 import { toContact } from './map-rows.ts';
@@ -92,13 +93,7 @@ export async function verifyContact(intent: VerifyContactIntent, tools: EnsureTo
   const observed = toContact(row);
   const { base } = intent;
   if (observed.clientId !== base.clientId) return movedClient(row);
-  const addresses = (facts: Pick<Contact, 'email' | 'additionalEmails'>) =>
-    describeAddresses([...(facts.email === null ? [] : [facts.email]), ...facts.additionalEmails]);
-  const moved = [
-    { field: 'fullName', base: base.fullName.trim(), current: observed.fullName.trim() },
-    { field: 'addresses', base: addresses(base), current: addresses(observed) },
-    { field: 'isInactive', base: base.isInactive, current: observed.isInactive },
-  ].filter((fact) => fact.base !== fact.current);
+  const moved = conflictsOf({ base, fields: [], person: null, current: observed });
   if (moved.length > 0) return conflict(observed, moved);
   return { kind: 'adopted', contactId: observed.contactId, observed, created: false };
 }
