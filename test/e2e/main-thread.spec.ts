@@ -2,33 +2,12 @@
  * The whole main job as an operator does it: connect, discover, map, preflight, approve, apply, read back, answer what was
  * queued, and a second preflight that proposes nothing. In both shells, with every screen judged on the way.
  */
-import { expect, type Page } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { judge } from './fixtures/judge.ts';
+import { connect, countOn, open, preflight, stageAndReview } from './fixtures/operator.ts';
 import { test } from './fixtures/shell.ts';
 
 test.setTimeout(300_000);
-
-const open = (page: Page, screen: string) => page.getByRole('navigation').getByRole('link', { name: screen }).click();
-
-async function connect(page: Page) {
-  await page.getByRole('radio', { name: 'Through CIPP' }).check();
-  await page.getByRole('button', { name: 'Use the sandbox’s own credentials' }).first().click();
-  await expect(page.getByText('Connected', { exact: true })).toHaveCount(1);
-  await page.getByRole('button', { name: 'Use the sandbox’s own credentials' }).click();
-  await expect(page.getByRole('heading', { name: 'Discover your managed tenants' })).toBeVisible();
-}
-
-async function preflight(page: Page) {
-  await open(page, 'Sync');
-  await page.getByRole('button', { name: 'Preflight the whole estate' }).first().click();
-  await expect(page.getByRole('heading', { name: /^Plan:/ })).toBeVisible({ timeout: 90_000 });
-}
-
-/** The number on a chip, for example 401 on "Create 401". */
-async function countOn(page: Page, chip: string): Promise<number> {
-  const text = await page.locator('label', { hasText: new RegExp(`^${chip}`) }).textContent();
-  return Number((text ?? '').replace(/\D/g, ''));
-}
 
 test('connect, discover, map, preflight, approve, apply, answer, and nothing is left to do', async ({ page }, info) => {
   await test.step('the wizard connects both sides and discovers', async () => {
@@ -47,8 +26,7 @@ test('connect, discover, map, preflight, approve, apply, answer, and nothing is 
     await page.getByRole('row').nth(3).click();
     await expect(page.getByRole('region', { name: 'Tenant detail' }).getByText(/Score/)).not.toHaveCount(0);
     await judge(page, info, 'tenants');
-    await page.getByRole('button', { name: /^Stage all auto-matched/ }).click();
-    await page.getByRole('button', { name: /^Review and confirm/ }).click();
+    await stageAndReview(page);
     await judge(page, info, 'tenants-review');
     await page.getByRole('button', { name: /^Confirm \d+ decisions/ }).click();
     await expect(page.getByRole('dialog')).toHaveCount(0, { timeout: 60_000 });

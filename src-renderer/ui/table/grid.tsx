@@ -3,7 +3,7 @@ import { mergeClasses } from '@fluentui/react-components';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type MouseEvent, useCallback, useEffect, useId, useRef, useState } from 'react';
 import { DataRow } from './data-row.tsx';
-import type { DataTableProps } from './data-table.tsx';
+import type { DataTableProps } from './data-table-props.ts';
 import { TableHead } from './table-head.tsx';
 import { useTableModel } from './table-model.ts';
 import { useTableStyles } from './table-styles.ts';
