@@ -40,7 +40,9 @@ export async function applyPlan(
   const psa = await ctx.psa();
   const stop = new AbortController();
   const together = AbortSignal.any([signal, stop.signal]);
-  await eachTenant(tenants, together, async (tenant) => {
+  // The largest first: begun last, it would go on alone when all others are done.
+  const largestFirst = tenants.toSorted((left, right) => right.changeCount - left.changeCount);
+  await eachTenant(largestFirst, together, async (tenant) => {
     try {
       await ctx.clientLocks.withClient(tenant.clientId, () =>
         applyTenant(ctx, tenant, { runId, plan, psa, signal: together, onRow }),
