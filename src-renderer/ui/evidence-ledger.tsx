@@ -4,6 +4,7 @@
  */
 import { makeStyles, mergeClasses, Text, Tooltip, tokens } from '@fluentui/react-components';
 import type { EvidenceLedgerView } from '../../shared/contract/evidence-views.ts';
+import { isGuid } from '../../shared/vocabulary/ids.ts';
 import { formatFullTime, formatScore, formatWeight } from './format.ts';
 import { type Tone, toneForeground } from './tone.ts';
 import { fieldLabel } from './words.ts';
@@ -82,6 +83,7 @@ export function EvidenceLedger({ ledger, leftLabel, rightLabel, hasSentence = tr
     <div className={styles.root}>
       {hasSentence ? <Text>{ledger.sentence}</Text> : null}
       {ledger.lines.length > 0 ? <LedgerTable ledger={ledger} leftLabel={leftLabel} rightLabel={rightLabel} /> : null}
+      <MissingFacts lines={ledger.lines} />
       {ledger.counterfactual ? (
         <Text size={200}>
           <strong>What would change this:</strong> {ledger.counterfactual}
@@ -93,7 +95,8 @@ export function EvidenceLedger({ ledger, leftLabel, rightLabel, hasSentence = tr
 
 function LedgerTable({ ledger, leftLabel, rightLabel }: Omit<EvidenceLedgerProps, 'hasSentence'>) {
   const styles = useStyles();
-  const spans = waterfall(ledger.lines);
+  const lines = ledger.lines.filter((line) => line.agreement !== 'missing');
+  const spans = waterfall(lines);
   return (
     <table className={styles.table}>
       <thead>
@@ -113,7 +116,7 @@ function LedgerTable({ ledger, leftLabel, rightLabel }: Omit<EvidenceLedgerProps
         </tr>
       </thead>
       <tbody>
-        {ledger.lines.map((line, index) => (
+        {lines.map((line, index) => (
           <LedgerLine
             key={`${line.field}-${line.left}-${line.right}-${line.source}`}
             line={line}
@@ -133,6 +136,25 @@ function LedgerTable({ ledger, leftLabel, rightLabel }: Omit<EvidenceLedgerProps
   );
 }
 
+/** Facts that one side does not have weigh nothing; they are named in one line instead of filling the table. */
+function MissingFacts({ lines }: { lines: readonly Line[] }) {
+  const missing = lines.filter((line) => line.agreement === 'missing');
+  if (missing.length === 0) return null;
+  const { glyph, word } = agreement.missing;
+  return (
+    <Text size={200}>
+      <span aria-hidden="true">{glyph}</span> {word} on one side, weighs nothing:{' '}
+      {missing.map((line) => fieldLabel(line.field)).join(', ')}
+    </Text>
+  );
+}
+
+/** Ids are shown short, whole on hover: they are for comparing, not for reading. */
+function Value({ text }: { text: string | null }) {
+  if (text === null) return '—';
+  return isGuid(text) ? <span title={text}>{text.slice(0, 8)}…</span> : text;
+}
+
 function LedgerLine({ line, span }: { line: Line; span: { start: number; end: number } }) {
   const styles = useStyles();
   const { glyph, word, tone } = agreement[line.agreement];
@@ -150,8 +172,12 @@ function LedgerLine({ line, span }: { line: Line; span: { start: number; end: nu
         <span aria-hidden="true">{glyph}</span> {word}
       </td>
       <td className={mergeClasses(styles.cell, styles.values)}>
-        {line.left ?? '—'}
-        {line.left === line.right ? null : <div>{line.right ?? '—'}</div>}
+        <Value text={line.left} />
+        {line.left === line.right ? null : (
+          <div>
+            <Value text={line.right} />
+          </div>
+        )}
       </td>
       <td className={mergeClasses(styles.cell, styles.number)}>
         {formatWeight(line.weight)}

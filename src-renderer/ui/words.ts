@@ -106,7 +106,7 @@ export const actionWords: Words<ChangeAction> = {
 /** What happens to a contact, as a glyph: colour never says it alone. */
 export const actionGlyphs: Labels<ChangeAction> = {
   create: '+',
-  link: '⚭',
+  link: '↔',
   update: '~',
   inactivate: '−',
   queue: '?',

@@ -110,7 +110,7 @@ export function TenantsScreen() {
             counts={counts}
             onChange={(next) => setParam('state', next === 'all' ? null : next)}
           />
-          <SearchField label="Search tenants, domains, clients" value={search} onSearch={setSearch} />
+          <SearchField label="Search tenants, clients" value={search} onSearch={setSearch} />
         </>
       }
       isFilling
