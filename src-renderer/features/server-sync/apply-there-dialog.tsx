@@ -41,7 +41,7 @@ export function ApplyThereDialog({ plan, poison, onClose, onStarted }: ApplyTher
   return (
     <ConfirmDialog
       title="Let the PSA’s own sync apply this plan"
-      confirmLabel={plan.status === 'ready' ? 'Approve and start there' : 'Start there'}
+      confirmLabel={plan.status === 'ready' ? 'Approve and start' : 'Start it'}
       isBusy={apply.isPending}
       isConfirmable={!needsTick || isAccepted}
       onCancel={onClose}
@@ -53,9 +53,8 @@ export function ApplyThereDialog({ plan, poison, onClose, onStarted }: ApplyTher
         started for: {plan.scope}. Concord follows it and reads the contacts back.
       </Text>
       <Text>
-        The server decides by its own rules, not row by row: it creates, links and makes inactive, and it does not write
-        the {plural(plan.counts.update, 'field update')} of this plan unless its own rules say so. What it writes has no
-        journal here and cannot be undone from here.
+        The server decides by its own rules, not row by row: it may leave out field updates of this plan, and touch
+        people whom the plan leaves out. What it writes has no journal here and cannot be undone from here.
       </Text>
       {poison.length > 0 ? (
         <MessageBar intent="warning" layout="multiline">

@@ -11,11 +11,12 @@ import type { Column } from '../../ui/table/table-model.ts';
 import { RemedyDialog } from './remedy-dialog.tsx';
 import { clientsOf, countByKind, type PoisonKind, poisonId, poisonLabels } from './there.ts';
 
-const ROW_HEIGHT = 52;
+const ROW_HEIGHT = 60;
 
 const useStyles = makeStyles({
   tools: { display: 'flex', flexWrap: 'wrap', gap: '8px 12px', alignItems: 'center', flexShrink: 0 },
-  wrapped: { display: 'block', whiteSpace: 'normal', maxHeight: '32px', overflow: 'hidden' },
+  wrapped: { display: 'block', whiteSpace: 'normal', maxHeight: '48px', overflow: 'hidden' },
+  line: { display: 'block', overflow: 'hidden', textOverflow: 'ellipsis' },
 });
 
 interface PoisonListProps {
@@ -32,7 +33,7 @@ export function PoisonList({ poison, error }: PoisonListProps) {
   const rows = poison?.rows;
   const shown = useMemo(() => (kind === 'all' ? rows : rows?.filter((row) => row.kind === kind)), [rows, kind]);
   const source = useListSource(shown, error);
-  const columns = useColumns(styles.wrapped, setRemedyOf);
+  const columns = useColumns(styles, setRemedyOf);
   const kinds = rows ? countByKind(rows) : [];
   return (
     <>
@@ -89,7 +90,9 @@ function NobodyHere({ poison }: Pick<PoisonListProps, 'poison'>) {
   );
 }
 
-function useColumns(wrapped: string, onRemedy: (row: PoisonRow) => void): readonly Column<PoisonRow>[] {
+type CellStyles = Readonly<Record<'wrapped' | 'line', string>>;
+
+function useColumns({ wrapped, line }: CellStyles, onRemedy: (row: PoisonRow) => void): readonly Column<PoisonRow>[] {
   return useMemo(
     () => [
       {
@@ -98,10 +101,9 @@ function useColumns(wrapped: string, onRemedy: (row: PoisonRow) => void): readon
         width: 170,
         grow: 2,
         cell: (row) => (
-          <span className={wrapped}>
-            {row.displayName}
-            <br />
-            {row.address}
+          <span title={row.address}>
+            <span className={line}>{row.displayName}</span>
+            <span className={line}>{row.address}</span>
           </span>
         ),
         sortValue: (row) => row.displayName,
@@ -111,7 +113,11 @@ function useColumns(wrapped: string, onRemedy: (row: PoisonRow) => void): readon
         header: 'Client',
         width: 130,
         grow: 1,
-        cell: (row) => row.clientName,
+        cell: (row) => (
+          <span className={wrapped} title={row.clientName}>
+            {row.clientName}
+          </span>
+        ),
         sortValue: (row) => row.clientName,
       },
       {
@@ -153,6 +159,6 @@ function useColumns(wrapped: string, onRemedy: (row: PoisonRow) => void): readon
         sortValue: (row) => (row.canApply ? 0 : 1),
       },
     ],
-    [wrapped, onRemedy],
+    [wrapped, line, onRemedy],
   );
 }

@@ -11,6 +11,7 @@ import { LoadingState } from '../../ui/states.tsx';
 import { useFollowedRun } from '../../ui/use-followed-run.ts';
 import { runStatusWords } from '../../ui/words.ts';
 import { OutcomeTable } from './outcome-table.tsx';
+import { outcomeSentence } from './there.ts';
 
 const useStyles = makeStyles({
   head: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '6px 12px', flexShrink: 0 },
@@ -33,7 +34,7 @@ export function RunThere({ runId }: { runId: string }) {
       <div className={styles.head}>
         <StateBadge word={runStatusWords[run.status]} />
         <Text className={styles.sentence} role="status">
-          {run.sentence}
+          {outcome.data && outcome.data.tenants.length > 0 ? outcomeSentence(outcome.data.tenants) : run.sentence}
         </Text>
         {run.startedAt === null ? null : (
           <Text size={200} className={styles.quiet}>

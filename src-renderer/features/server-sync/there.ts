@@ -6,6 +6,7 @@ import type { PlanHeader } from '../../../shared/contract/plan-entries.ts';
 import type { RunView } from '../../../shared/contract/run-entries.ts';
 import type { PoisonRow, ThereTenant } from '../../../shared/contract/server-entries.ts';
 import type { ConcordClient } from '../../bridge/bridge.ts';
+import { plural } from '../../ui/format.ts';
 import type { Word } from '../../ui/words.ts';
 
 export type ServerStatus = Awaited<ReturnType<ConcordClient['server']['status']>>;
@@ -77,6 +78,14 @@ type Numbers = ThereTenant['created'];
 /** True when what the contacts show is not what was planned, or not what the server says it did. */
 export function differs({ planned, reported, observed }: Numbers): boolean {
   return observed !== planned || (reported !== null && reported !== observed);
+}
+
+/** How the run ended by what the contacts show; our own counters say nothing about what the server wrote. */
+export function outcomeSentence(tenants: readonly ThereTenant[]): string {
+  const asPlanned = tenants.filter((tenant) => tenant.status === 'completed' && !hasDifference(tenant)).length;
+  const failed = tenants.filter(({ status }) => status === 'failed').length;
+  const end = failed === 0 ? '' : ` The server failed for ${failed}.`;
+  return `Read back: ${asPlanned} of ${plural(tenants.length, 'tenant')} as planned.${end}`;
 }
 
 export function hasDifference(tenant: ThereTenant): boolean {
