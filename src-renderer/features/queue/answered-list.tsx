@@ -1,6 +1,6 @@
 /** What was answered: where each decision stands on its way to the PSA, what failed, and the way back where there is one. */
 import { Button, makeStyles, Text } from '@fluentui/react-components';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { QueueRow } from '../../../shared/contract/queue-entries.ts';
 import { useApi } from '../../bridge/bridge-context.ts';
@@ -14,6 +14,7 @@ import { DataTable } from '../../ui/table/data-table.tsx';
 import { usePagedSource } from '../../ui/table/row-source.ts';
 import type { Column } from '../../ui/table/table-model.ts';
 import { resolutionLabels, type Word } from '../../ui/words.ts';
+import { CameBackList } from './came-back-list.tsx';
 
 const pushWords: Readonly<Record<QueueRow['push'], Word>> = {
   none: { label: 'Kept here', tone: 'neutral' },
@@ -66,11 +67,13 @@ export function AnsweredList() {
   const api = useApi();
   const notify = useNotify();
   const cache = useQueryClient();
-  const [status, setStatus] = useState<'resolved' | 'dismissed'>('resolved');
+  const [status, setStatus] = useState<'resolved' | 'dismissed' | 'cameBack'>('resolved');
   const [search, setSearch] = useState('');
   const [active, setActive] = useState<QueueRow | null>(null);
+  const isBack = status === 'cameBack';
+  const conflicts = useQuery(api.queue.conflicts.queryOptions({ input: {} }));
   const source = usePagedSource((offset, limit) =>
-    api.queue.list.queryOptions({ input: { status, search, offset, limit } }),
+    api.queue.list.queryOptions({ input: { status: isBack ? 'resolved' : status, search, offset, limit } }),
   );
   const reopen = useMutation(
     api.queue.reopen.mutationOptions({
@@ -95,36 +98,45 @@ export function AnsweredList() {
           chips={[
             { value: 'resolved', label: 'Resolved', count: null },
             { value: 'dismissed', label: 'Dismissed', count: null },
+            { value: 'cameBack', label: 'Came back', count: conflicts.data?.rows.length ?? null },
           ]}
         />
-        <SearchField label="Search people" value={search} onSearch={setSearch} />
-        <Button
-          size="small"
-          disabled={active === null || !mayReopen(active) || reopen.isPending}
-          onClick={() => active && reopen.mutate({ queueItemId: active.queueItemId })}
-        >
-          Take the answer back
-        </Button>
-        {active && !mayReopen(active) ? (
-          <Text size={200}>It is in the PSA already; undo its run on the Sync screen.</Text>
-        ) : null}
+        {isBack ? null : (
+          <>
+            <SearchField label="Search people" value={search} onSearch={setSearch} />
+            <Button
+              size="small"
+              disabled={active === null || !mayReopen(active) || reopen.isPending}
+              onClick={() => active && reopen.mutate({ queueItemId: active.queueItemId })}
+            >
+              Take the answer back
+            </Button>
+            {active && !mayReopen(active) ? (
+              <Text size={200}>It is in the PSA already; undo its run on the Sync screen.</Text>
+            ) : null}
+          </>
+        )}
       </div>
-      <DataTable
-        label="Answered people"
-        noun="answer"
-        columns={columns}
-        source={source}
-        rowId={(row) => row.queueItemId}
-        activeId={active?.queueItemId ?? null}
-        onActivate={setActive}
-        empty={
-          <EmptyState
-            icon="queue"
-            title="Nothing here yet"
-            detail="Answers from the review queue are kept here with what the PSA said."
-          />
-        }
-      />
+      {isBack ? (
+        <CameBackList conflicts={conflicts.data?.rows} error={conflicts.error} />
+      ) : (
+        <DataTable
+          label="Answered people"
+          noun="answer"
+          columns={columns}
+          source={source}
+          rowId={(row) => row.queueItemId}
+          activeId={active?.queueItemId ?? null}
+          onActivate={setActive}
+          empty={
+            <EmptyState
+              icon="queue"
+              title="Nothing here yet"
+              detail="Answers from the review queue are kept here with what the PSA said."
+            />
+          }
+        />
+      )}
     </>
   );
 }
