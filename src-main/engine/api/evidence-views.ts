@@ -1,6 +1,7 @@
 /** Facts as the contract shows them: contacts, directory users and ledgers, as plain data with names instead of ids. */
 import type { ContactView, DirectoryUserView, EvidenceLedgerView } from '../../../shared/contract/evidence-views.ts';
 import type { CandidateView } from '../../../shared/contract/plan-entries.ts';
+import { asId, type EntraObjectId } from '../../../shared/vocabulary/ids.ts';
 import type { Contact } from '../domain/contact.ts';
 import type { DirectoryUser } from '../domain/directory-user.ts';
 import type { EvidenceLedger } from '../domain/evidence.ts';
@@ -21,9 +22,24 @@ export function clientNames(ctx: SyncContext): (clientId: string | null) => stri
   };
 }
 
-export function contactView(ctx: SyncContext, contact: Contact): ContactView {
+/** Whose contact this is: by our own link, else by the provenance that the server's own sync wrote on it. */
+function linkedTo(ctx: SyncContext, contact: Contact): string | null {
   const link = ctx.store.links.findActiveByContact(contact.contactId);
-  const linked = link ? ctx.store.directoryUsers.find(link.entraTenantId, link.entraObjectId) : null;
+  if (link)
+    return (
+      ctx.store.directoryUsers.find(link.entraTenantId, link.entraObjectId)?.displayName ?? 'another directory user'
+    );
+  if (contact.entraObjectId === null) return null;
+  const entraObjectId = asId<EntraObjectId>(contact.entraObjectId.toLowerCase());
+  const mappings = contact.clientId === null ? [] : ctx.store.mappings.listByClient(contact.clientId);
+  const owners = mappings.map(({ managedTenantId }) => {
+    const { entraTenantId } = ctx.store.managedTenants.get(managedTenantId);
+    return ctx.store.directoryUsers.find(entraTenantId, entraObjectId)?.displayName ?? null;
+  });
+  return owners.find((owner) => owner !== null) ?? 'an account (by the PSA’s own sync)';
+}
+
+export function contactView(ctx: SyncContext, contact: Contact): ContactView {
   return {
     contactId: contact.contactId,
     clientId: contact.clientId,
@@ -34,7 +50,7 @@ export function contactView(ctx: SyncContext, contact: Contact): ContactView {
     phones: contact.phones.map((phone) => ({ ...phone })),
     role: contact.role,
     isInactive: contact.isInactive,
-    linkedTo: link ? (linked?.displayName ?? 'another directory user') : null,
+    linkedTo: linkedTo(ctx, contact),
     asOf: ctx.store.psaReads.state('contacts')?.lastReadAt ?? null,
   };
 }
