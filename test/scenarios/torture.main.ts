@@ -6,10 +6,10 @@
  *   npm run torture -- --kills 1000 --seed 20261102 --one-of 1 --json
  */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { bundleVictim } from './torture/bundle-victim.ts';
 import { describeComplaints, figuresOf, isClean, type WorkerReport } from './torture/figures.ts';
 
 const { values } = parseArgs({
@@ -23,15 +23,15 @@ const { values } = parseArgs({
 });
 
 const fates = ['cutBefore', 'cutAfter'] as const;
-const compiled = mkdtempSync(join(tmpdir(), 'concord-torture-compiled-'));
+const made = join(import.meta.dirname, '..', '..', 'node_modules', '.cache', `concord-torture-${process.pid}`);
 
-function runWorker(order: Readonly<Record<string, unknown>>): Promise<WorkerReport> {
+function runWorker(victim: string, order: Readonly<Record<string, unknown>>): Promise<WorkerReport> {
   const child = spawn(
     process.execPath,
     [join(import.meta.dirname, 'torture', 'worker.child.ts'), JSON.stringify(order)],
     {
-      stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, NODE_COMPILE_CACHE: compiled },
+      stdio: ['pipe', 'pipe', 'inherit'],
+      env: { ...process.env, TORTURE_VICTIM: victim, NODE_COMPILE_CACHE: join(made, 'compiled') },
     },
   );
   let output = '';
@@ -51,9 +51,15 @@ async function main(): Promise<void> {
   const startedAt = Date.now();
   const kills = Number(values.kills);
   const shares = [Math.ceil(kills / 2), Math.floor(kills / 2)];
+  const victim = await bundleVictim(made);
   const reports = await Promise.all(
     fates.map((fate, index) =>
-      runWorker({ seed: `${values.seed}-${fate}`, kills: shares[index] ?? 0, fate, oneOf: Number(values['one-of']) }),
+      runWorker(victim, {
+        seed: `${values.seed}-${fate}`,
+        kills: shares[index] ?? 0,
+        fate,
+        oneOf: Number(values['one-of']),
+      }),
     ),
   );
   const figures = figuresOf(reports);
@@ -72,4 +78,4 @@ function sentence(reports: readonly WorkerReport[], tookMs: number): string {
   ].join('\n');
 }
 
-await main().finally(() => rmSync(compiled, { recursive: true, force: true }));
+await main().finally(() => rmSync(made, { recursive: true, force: true }));

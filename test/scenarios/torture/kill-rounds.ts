@@ -24,6 +24,7 @@ export async function runKillRounds(
   { seed, kills }: { readonly seed: string; readonly kills: number },
 ): Promise<KillFigures> {
   const complaints: (Verdict & { seed: string })[] = [];
+  const startedAt = Date.now();
   let [done, rounds, decisions] = [0, 0, 0];
   while (done < kills) {
     rounds += 1;
@@ -41,6 +42,8 @@ export async function runKillRounds(
     decisions += promises.answered();
     if (Object.values(verdict).some((list) => list.length > 0)) complaints.push({ ...verdict, seed: roundSeed });
     await round.end();
+    const perMinute = Math.round(done / ((Date.now() - startedAt) / 60_000));
+    process.stderr.write(`${roundSeed}: ${done} of ${kills} kills, ${perMinute} a minute\n`);
   }
   return { kills: done, rounds, decisions, complaints };
 }

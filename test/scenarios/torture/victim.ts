@@ -43,7 +43,8 @@ export interface VictimStory {
   readonly stderr: string;
 }
 
-const entry = fileURLToPath(new URL('./engine.child.ts', import.meta.url));
+/** Its sources, or the bundle that `torture.main.ts` made of them. */
+const entry = process.env['TORTURE_VICTIM'] ?? fileURLToPath(new URL('./engine.child.ts', import.meta.url));
 /** Hundreds of processes load the same modules: compiled once, they start in half the time. */
 const compiled = process.env['NODE_COMPILE_CACHE'] ?? join(tmpdir(), 'concord-torture-compiled');
 
@@ -53,6 +54,8 @@ export async function runVictim(orders: VictimOrders, death: Death, line: Line):
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NODE_COMPILE_CACHE: compiled },
   });
+  const orphaned = () => child.kill('SIGKILL');
+  process.once('exit', orphaned);
   const lines: VictimLine[] = [];
   let stderr = '';
   let wasKilled = false;
@@ -75,6 +78,7 @@ export async function runVictim(orders: VictimOrders, death: Death, line: Line):
   });
   await new Promise((resolve) => child.once('close', resolve));
   line.watch(null);
+  process.off('exit', orphaned);
   return { wasKilled: wasKilled && child.signalCode === 'SIGKILL', lines, lateWrites, stderr };
 }
 

@@ -5,6 +5,9 @@ import type { WorkerReport } from './figures.ts';
 import { runKillRounds } from './kill-rounds.ts';
 import { fewCustomers, openTortureWorld } from './torture-world.ts';
 
+// The main process holds our standard input open: when it goes, so do we, and our victim with us.
+process.stdin.once('close', () => process.exit(1)).resume();
+
 const { seed, kills, fate, oneOf } = JSON.parse(process.argv[2] ?? '') as {
   seed: string;
   kills: number;
@@ -39,4 +42,4 @@ const report: WorkerReport = {
   requests: drop.requests,
   complaints: [...kill.complaints, ...drop.complaints],
 };
-process.stdout.write(`${JSON.stringify(report)}\n`);
+process.stdout.write(`${JSON.stringify(report)}\n`, () => process.exit(0));
