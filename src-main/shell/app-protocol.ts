@@ -1,15 +1,15 @@
 /**
  * Serves the page and the problem page under app://, with the strict policy as a header. Nothing else can be reached:
- * files are found by exact name, and the scheme knows two hosts.
+ * files are found by exact name, and the scheme knows one host.
  */
 import { protocol } from 'electron';
 import { PAGE_HEADERS, sentencePage } from '../web/page-policy.ts';
 import { findRendererFiles, type RendererFiles } from '../web/renderer-files.ts';
-import { PROBLEM_STYLE, problemPage } from './problem-page.ts';
+import { PROBLEM_PATH, PROBLEM_STYLE, PROBLEM_STYLE_PATH, problemPage } from './problem-page.ts';
 
 export const PAGE_ORIGIN = 'app://concord';
 export const PAGE_ADDRESS = `${PAGE_ORIGIN}/`;
-export const PROBLEM_ORIGIN = 'app://problem';
+export const PROBLEM_ADDRESS = `${PAGE_ORIGIN}${PROBLEM_PATH}`;
 
 const NO_FILES: RendererFiles = { find: () => null };
 
@@ -29,11 +29,10 @@ export function serveAppScheme(rendererDir: string | null, currentProblem: () =>
   protocol.handle('app', async (request) => {
     const { host, pathname } = new URL(request.url);
     if (request.method !== 'GET') return answer(405, 'text/html; charset=utf-8', sentencePage('Concord', 'GET only.'));
-    if (host === 'problem') {
-      if (pathname === '/style.css') return answer(200, 'text/css; charset=utf-8', PROBLEM_STYLE);
-      return answer(200, 'text/html; charset=utf-8', problemPage(currentProblem()));
-    }
-    return host === 'concord' ? answerFile(files, pathname) : notFound();
+    if (host !== 'concord') return notFound();
+    if (pathname === PROBLEM_STYLE_PATH) return answer(200, 'text/css; charset=utf-8', PROBLEM_STYLE);
+    if (pathname === PROBLEM_PATH) return answer(200, 'text/html; charset=utf-8', problemPage(currentProblem()));
+    return answerFile(files, pathname);
   });
 }
 

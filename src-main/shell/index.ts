@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { app, type BrowserWindow, dialog, session, shell } from 'electron';
 import { defaultHome } from '../engine/profile-home.ts';
 import { createHostCallAnswerer } from './answer-host-call.ts';
-import { declareAppScheme, PAGE_ADDRESS, PROBLEM_ORIGIN, serveAppScheme } from './app-protocol.ts';
+import { declareAppScheme, PAGE_ADDRESS, PAGE_ORIGIN, PROBLEM_ADDRESS, serveAppScheme } from './app-protocol.ts';
 import { forkEngine } from './engine-child.ts';
 import { createEngineSupervisor, type EngineState } from './engine-supervisor.ts';
 import { denyPermissions, guardAllContents } from './guard.ts';
@@ -43,7 +43,7 @@ function openApp(home: string, devAddress: string | null): void {
   let window: BrowserWindow | null = null;
   let problem = '';
   const currentWindow = () => (window?.isDestroyed() ? null : window);
-  const showPage = () => void currentWindow()?.loadURL(problem ? `${PROBLEM_ORIGIN}/` : (devAddress ?? PAGE_ADDRESS));
+  const showPage = loadOneByOne(currentWindow, () => (problem ? PROBLEM_ADDRESS : (devAddress ?? PAGE_ADDRESS)));
   const engineFile = join(import.meta.dirname, 'engine.cjs');
   const enginePath = process.env['CONCORD_ENGINE_NODE'];
   let navigate: (route: string) => void = () => undefined;
@@ -74,7 +74,7 @@ function openApp(home: string, devAddress: string | null): void {
       allowsDevTools: !app.isPackaged,
     });
     window.webContents.on('will-navigate', (_event, url) => {
-      const action = problemActionOf(url, PROBLEM_ORIGIN);
+      const action = problemActionOf(url, PAGE_ORIGIN);
       if (action !== null) act(action);
     });
     showPage();
@@ -108,6 +108,18 @@ function openApp(home: string, devAddress: string | null): void {
       app.exit(0);
     });
   });
+}
+
+/**
+ * Shows whatever the address is when its turn comes. One load at a time: an engine that fails at once asks for the problem
+ * page while the first page is still loading, and two loads that overlap can leave the window with neither.
+ */
+function loadOneByOne(window: () => BrowserWindow | null, address: () => string): () => void {
+  let loading: Promise<unknown> = Promise.resolve();
+  return () => {
+    // A page that failed to load shows Chromium's own message; the next one is loaded all the same.
+    loading = loading.then(() => window()?.loadURL(address())).catch(() => undefined);
+  };
 }
 
 main();

@@ -4,6 +4,10 @@
  */
 import { escapeHtml } from '../web/page-policy.ts';
 
+/** On the page's own origin, so that going there and back is no change of process. */
+export const PROBLEM_PATH = '/problem';
+export const PROBLEM_STYLE_PATH = '/problem.css';
+
 export type ProblemAction = 'retry' | 'openFolder' | 'quit';
 
 const BUTTONS: readonly { action: ProblemAction; label: string }[] = [
@@ -14,15 +18,15 @@ const BUTTONS: readonly { action: ProblemAction; label: string }[] = [
 
 /** @param sentence what happened and what to do, for the operator; escaped here. */
 export function problemPage(sentence: string): string {
-  const buttons = BUTTONS.map(({ action, label }) => `<a href="/do/${action}">${label}</a>`).join('');
+  const buttons = BUTTONS.map(({ action, label }) => `<a href="${PROBLEM_PATH}/${action}">${label}</a>`).join('');
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Concord cannot start</title>
-<link rel="icon" href="data:,"><link rel="stylesheet" href="/style.css"></head>
+<link rel="icon" href="data:,"><link rel="stylesheet" href="${PROBLEM_STYLE_PATH}"></head>
 <body><main><h1>Concord cannot start</h1><p role="alert">${escapeHtml(sentence)}</p><nav>${buttons}</nav></main></body></html>`;
 }
 
 /** The action that a link of the problem page stands for, or null for any other address. */
 export function problemActionOf(address: string, origin: string): ProblemAction | null {
-  const found = BUTTONS.find(({ action }) => address === `${origin}/do/${action}`);
+  const found = BUTTONS.find(({ action }) => address === `${origin}${PROBLEM_PATH}/${action}`);
   return found?.action ?? null;
 }
 
