@@ -43,7 +43,9 @@ export async function runKillRounds(
     if (Object.values(verdict).some((list) => list.length > 0)) complaints.push({ ...verdict, seed: roundSeed });
     await round.end();
     const perMinute = Math.round(done / ((Date.now() - startedAt) / 60_000));
-    process.stderr.write(`${roundSeed}: ${done} of ${kills} kills, ${perMinute} a minute\n`);
+    process.stderr.write(
+      `${roundSeed}: ${done} of ${kills} kills, ${perMinute} a minute, ${complaints.length} rounds with complaints\n`,
+    );
   }
   return { kills: done, rounds, decisions, complaints };
 }

@@ -37,13 +37,27 @@ export function createPromises(): Promises {
   };
 }
 
-/** Whether stored answers are the promised ones: every answered one in order, and nothing that nobody asked for. */
+/**
+ * Whether stored answers are the promised ones: every answered one in order, and nothing that nobody asked for. What was asked
+ * and not answered may be stored or not, so all ways to read the list are followed side by side.
+ */
 export function keepsPromises(asked: readonly Asked[], stored: readonly DecisionKind[]): boolean {
-  let at = 0;
-  for (const kind of stored) {
-    while (at < asked.length && !asked[at]?.isAnswered && asked[at]?.kind !== kind) at++;
-    if (asked[at]?.kind !== kind) return false;
-    at++;
-  }
-  return asked.slice(at).every((left) => !left.isAnswered);
+  let places = withSkips(asked, [0]);
+  for (const kind of stored)
+    places = withSkips(
+      asked,
+      [...places].filter((at) => asked[at]?.kind === kind).map((at) => at + 1),
+    );
+  return places.has(asked.length);
+}
+
+/** These places in the list and all that are reached from them by passing over unanswered ones. */
+function withSkips(asked: readonly Asked[], from: readonly number[]): ReadonlySet<number> {
+  const places = new Set<number>();
+  for (const start of from)
+    for (let at = start; !places.has(at); at++) {
+      places.add(at);
+      if (at >= asked.length || asked[at]?.isAnswered) break;
+    }
+  return places;
 }
