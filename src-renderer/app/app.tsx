@@ -41,7 +41,8 @@ function Themed({ bridge }: { bridge: Bridge }) {
     <FluentProvider theme={theme}>
       <div className={styles.root}>
         <SingleLetterKeysContext.Provider value={settings?.singleLetterKeys ?? true}>
-          <HashRouter>
+          {/* A chosen screen is drawn at once: as a transition, a redirect under way could overtake the choice. */}
+          <HashRouter useTransitions={false}>
             <Frame />
           </HashRouter>
           <Notifications />

@@ -1,9 +1,8 @@
 /** The frame around every screen: rail on the left, screen, status bar; palette and help above them. */
 import { Button, MessageBar, MessageBarBody, MessageBarTitle, makeStyles, tokens } from '@fluentui/react-components';
-import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { Navigate, Route, Routes, useLocation, useNavigate } from 'react-router';
-import { useApi, useBridge } from '../bridge/bridge-context.ts';
+import { useBridge } from '../bridge/bridge-context.ts';
 import { useConnectionStatus } from '../bridge/connection-status.ts';
 import { WizardScreen } from '../features/wizard/wizard-screen.tsx';
 import { useHotkeys } from '../ui/hotkeys.ts';
@@ -12,6 +11,7 @@ import { CommandPalette } from './command-palette.tsx';
 import { KeyboardHelp } from './keyboard-help.tsx';
 import { Rail } from './rail.tsx';
 import { type Screen, screens } from './screens.tsx';
+import { Start } from './start.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { useVisibleScreens } from './use-visible-screens.ts';
 
@@ -80,14 +80,6 @@ function ScreenRoutes({ shown, isUiOff }: { shown: readonly Screen[]; isUiOff: b
       <Route path="*" element={<Navigate to={home} replace />} />
     </Routes>
   );
-}
-
-/** Where the app opens: the wizard until the first run is behind us, then the overview. */
-function Start() {
-  const api = useApi();
-  const overview = useQuery(api.engine.overview.queryOptions({ input: {} }));
-  if (overview.isPending) return <LoadingState />;
-  return <Navigate to={overview.data?.wizardStep ? '/wizard' : '/overview'} replace />;
 }
 
 /** Notifications and the menu of the shell lead to screens. */

@@ -83,7 +83,7 @@ export function renderWithEngine(children: ReactNode, answers: Answers) {
     <QueryClientProvider client={bridge.queryClient}>
       <BridgeContext.Provider value={bridge}>
         <FluentProvider theme={webLightTheme}>
-          <HashRouter>{children}</HashRouter>
+          <HashRouter useTransitions={false}>{children}</HashRouter>
           <Notifications />
         </FluentProvider>
       </BridgeContext.Provider>
