@@ -8,8 +8,9 @@ import type { ExclusionReason } from '../../../../shared/vocabulary/states.ts';
 import type { DirectoryUser } from '../directory-user.ts';
 import { EngineError } from '../engine-error.ts';
 import type { UserFilterRules } from '../rules.ts';
-import { isGuestUpn, localPartOf, usableAddress } from '../text/address.ts';
+import { isGuestUpn, usableAddress } from '../text/address.ts';
 import { serviceAccountRule } from './service-account.ts';
+import { fittingName, testedNames } from './tested-names.ts';
 import { compilePattern, validatePattern } from './validate-pattern.ts';
 
 export interface Exclusion {
@@ -23,8 +24,6 @@ export type GroupMembers = ReadonlyMap<string, ReadonlySet<string>>;
 export type CompiledFilter = (user: DirectoryUser) => Exclusion | null;
 
 type Check = CompiledFilter;
-/** Longer names are cut before an operator's pattern sees them: the last guard against slow patterns. */
-const LONGEST_TESTED = 256;
 
 /**
  * The rules as one function, compiled once for many users. Throws `rules.invalid` for a pattern that should have been
@@ -105,28 +104,13 @@ function customPatterns(sources: readonly string[]): Check {
     return { source, expression: compilePattern(source) };
   });
   return (user) => {
+    const names = testedNames(user);
     for (const { source, expression } of patterns) {
-      const hit = patternHit(expression, user);
+      const hit = fittingName(expression, names);
       if (hit) return { reason: 'tenant_custom_pattern', rule: `Your pattern "${source}" fits the ${hit}.` };
     }
     return null;
   };
-}
-
-/** Which name of the user the pattern fits, in words; order of design 6: UPN, mail, display name, local part. */
-export function patternHit(expression: RegExp, user: DirectoryUser): string | null {
-  const { userPrincipalName, mail, displayName } = user;
-  const fits = (value: string | null): boolean =>
-    value !== null &&
-    value !== '' &&
-    expression.test(value.length > LONGEST_TESTED ? value.slice(0, LONGEST_TESTED) : value);
-  if (fits(userPrincipalName)) return `user principal name ${userPrincipalName}`;
-  if (mail !== userPrincipalName && fits(mail)) return `mail ${mail}`;
-  if (fits(displayName)) return `display name ${displayName}`;
-  const upnLocal = localPartOf(userPrincipalName);
-  if (fits(upnLocal)) return `name before the @, ${upnLocal}`;
-  const mailLocal = localPartOf(mail);
-  return mailLocal !== upnLocal && fits(mailLocal) ? `name before the @, ${mailLocal}` : null;
 }
 
 function excludedGroups(groupIds: readonly string[], groupMembers: GroupMembers): Check {

@@ -14,7 +14,7 @@ const anyMachineDisplayName = new RegExp(machineDisplayNames.map(({ pattern }) =
 /** Why this user is a machine, in words, or null for a person. */
 export function serviceAccountRule(user: DirectoryUser): string | null {
   const upnLocal = localPartOf(user.userPrincipalName);
-  const mailLocal = localPartOf(user.mail);
+  const mailLocal = user.mail === user.userPrincipalName ? upnLocal : localPartOf(user.mail);
   return (
     byLocalPart(upnLocal, user) ??
     (mailLocal === upnLocal ? null : byLocalPart(mailLocal, user)) ??
