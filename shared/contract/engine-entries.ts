@@ -10,6 +10,15 @@ export const sandboxHints = z.object({
   psa: z.object({ baseUrl: z.string() }),
 });
 
+export const flagSource = z.object({
+  /** This profile's own switch. */
+  isOnHere: z.boolean(),
+  /** What the PSA's platform says for this workspace; only `off` gates. */
+  platform: z.enum(['on', 'off', 'cannotTell', 'absent', 'notRead']),
+  platformSentence: z.string().nullable(),
+});
+export type FlagSource = z.infer<typeof flagSource>;
+
 export const engineStatus = z.object({
   appVersion: z.string(),
   hostKind: z.enum(['electron', 'web', 'cli']),
@@ -17,7 +26,11 @@ export const engineStatus = z.object({
   /** Set when this profile talks to the simulated world; screens must say so. */
   sandbox: sandboxHints.nullable(),
   vaultProtection: z.enum(['os', 'passphrase', 'file', 'session']),
+  /** What counts: on in this profile, and not known to be off on the PSA's platform. */
   flags: z.record(z.enum(featureFlags), z.boolean()),
+  flagSources: z.record(z.enum(featureFlags), flagSource),
+  /** When the platform was last read for this PSA; null: never, so only the profile's switches count. */
+  platformFlagsAsOf: at.nullable(),
   activeJobs: z.number(),
 });
 export type EngineStatus = z.infer<typeof engineStatus>;

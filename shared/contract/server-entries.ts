@@ -1,6 +1,6 @@
 /** The PSA's own Entra integration ("apply there"): its state, its runs, what would poison them, and its platform flags. */
 import { z } from 'zod';
-import { at, done, noInput, query, remoteCommand } from './entry.ts';
+import { at, command, done, noInput, query, remoteCommand } from './entry.ts';
 
 export const poisonRow = z.object({
   kind: z.enum([
@@ -46,6 +46,17 @@ export const platformFlag = z.object({
   isActive: z.boolean(),
   psaTenantIds: z.array(z.string()),
   rolloutPercentage: z.number().nullable(),
+  /** For the workspace of this profile; `cannotTell` (a share, other conditions) gates nothing. */
+  verdict: z.enum(['on', 'off', 'cannotTell']),
+  sentence: z.string(),
+});
+export type PlatformFlagView = z.infer<typeof platformFlag>;
+
+const platformAnswer = z.object({
+  /** The PSA workspace that this profile's key belongs to; null where the PSA does not tell it. */
+  psaTenantId: z.string().nullable(),
+  readAt: at,
+  flags: z.array(platformFlag),
 });
 
 export const serverEntries = {
@@ -91,18 +102,40 @@ export const serverEntries = {
     z.object({ serverWorkflowId: z.string().nullable(), tenants: z.array(thereTenant) }),
   ),
   flags: remoteCommand(
-    'The PSA platform’s feature flags; needs the master workspace’s key (in the secret `psa_master_api_key`).',
+    'Read the PSA platform’s feature flags and keep the answer about ours; needs the master workspace’s key (in the secret `psa_master_api_key`).',
     noInput,
-    z.object({ flags: z.array(platformFlag) }),
+    platformAnswer,
+  ),
+  lastFlags: query(
+    'The platform’s answer as last read for the connected PSA, and whether it can be read again from here.',
+    noInput,
+    z.object({
+      canAsk: z.boolean(),
+      /** Where no master key is stored: how to store one. */
+      sentence: z.string().nullable(),
+      answer: platformAnswer.nullable(),
+      /** Set while the newest attempt to read again has failed; the answer then is the one before. */
+      failure: z.object({ at, sentence: z.string() }).nullable(),
+    }),
+  ),
+  forgetFlags: command(
+    'Forget the platform’s answer; this profile’s own switches decide until it is read again.',
+    noInput,
+    done,
   ),
   ensureFlags: remoteCommand(
     'Create the platform’s Entra flags where they are missing.',
     noInput,
-    z.object({ created: z.array(z.string()), existing: z.array(z.string()), missing: z.array(z.string()) }),
+    z.object({
+      created: z.array(z.string()),
+      existing: z.array(z.string()),
+      missing: z.array(z.string()),
+      answer: platformAnswer,
+    }),
   ),
   targetFlag: remoteCommand(
-    'Switch a platform flag on or off for one workspace of the PSA.',
-    z.object({ key: z.string(), psaTenantId: z.string(), isOn: z.boolean() }),
+    'Switch a platform flag on or off for one workspace of the PSA (absent: the one of this profile), and read it back.',
+    z.object({ key: z.string(), psaTenantId: z.string().nullable().default(null), isOn: z.boolean() }),
     platformFlag,
   ),
 };

@@ -58,7 +58,8 @@ export const errorRemedies: Readonly<Record<ErrorCode, string>> = {
   'client.notFound': 'Refresh the clients, then use an id from the list.',
   'contact.notFound': 'The contact is not in the PSA any more. Run a new preflight.',
   'rules.invalid': 'Correct the named rule; nothing was saved.',
-  'flag.off': 'Switch the feature flag on in Settings.',
+  'flag.off':
+    'Switch the feature flag on in Settings. Where the PSA’s platform has it off, its master workspace must release it to yours.',
   'input.invalid': 'Correct the named field and try again.',
   'secrets.unavailable': 'Unlock the system keyring, set CONCORD_PASSPHRASE, or enter the secret again.',
   'secrets.locked': 'Enter the passphrase that this profile’s vault was made with.',

@@ -3,6 +3,7 @@
 import { Command } from 'commander';
 import { addConnectionCommands } from './commands/connect.ts';
 import { addExplainCommands } from './commands/explain.ts';
+import { addFlagCommands } from './commands/flags.ts';
 import { addPlanCommands } from './commands/plans.ts';
 import { addQueueCommands } from './commands/queue.ts';
 import { addServerCommands } from './commands/server.ts';
@@ -31,6 +32,7 @@ addExplainCommands(program);
 addQueueCommands(program);
 addToolCommands(program);
 addServerCommands(program);
+addFlagCommands(program);
 /** A reader that has seen enough (`| head`) is no failure. */
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(exitCodes.ok);

@@ -29,7 +29,13 @@ export interface SandboxLine {
     readonly clientId: string;
     readonly clientSecret: string;
   };
-  readonly psa: { readonly url: string; readonly apiKey: string };
+  readonly psa: {
+    readonly url: string;
+    readonly apiKey: string;
+    /** The platform's master workspace, for feature flags, and the workspace of `apiKey`. */
+    readonly masterApiKey: string;
+    readonly tenantId: string;
+  };
   readonly control: { readonly url: string };
 }
 

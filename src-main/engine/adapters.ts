@@ -83,12 +83,24 @@ export function createAdapters({ secrets, host, env, appVersion, log, psaPatienc
       kept(
         createEntraRoutes({ baseUrl, session: () => storedSession(secrets), apiKey: keyOrNull(secrets), http, log }),
       ),
-    platformFlags: ({ baseUrl }) => kept(createPlatformFlags({ baseUrl, apiKey: () => masterKey(secrets), http, log })),
+    // Asked beside every refresh, so it is made once for each PSA; the key is looked up at each call.
+    platformFlags: oneForEach((baseUrl) =>
+      kept(createPlatformFlags({ baseUrl, apiKey: () => masterKey(secrets), http, log })),
+    ),
     resolveAppCredentials: () => resolveAppCredentials(secrets),
     async close() {
       await Promise.allSettled([...open].map((adapter) => adapter.close()));
       open.clear();
     },
+  };
+}
+
+function oneForEach<Adapter>(make: (baseUrl: string) => Adapter): (of: { readonly baseUrl: string }) => Adapter {
+  const made = new Map<string, Adapter>();
+  return ({ baseUrl }) => {
+    const adapter = made.get(baseUrl) ?? make(baseUrl);
+    made.set(baseUrl, adapter);
+    return adapter;
   };
 }
 

@@ -25,9 +25,10 @@ import { openStore } from './store/open-store.ts';
 import { createActiveAdapters } from './sync/active-adapters.ts';
 import { createClientLocks } from './sync/client-locks.ts';
 import type { SyncContext } from './sync/context.ts';
+import { isFlagOn } from './sync/feature-flags.ts';
 import { jobHandlers } from './sync/job-handlers.ts';
 import { createMatchPreview, type MatchPreview } from './sync/matches.ts';
-import { readFlags, readSettings } from './sync/rule-settings.ts';
+import { readSettings } from './sync/rule-settings.ts';
 import { startSchedule } from './sync/schedule.ts';
 
 export { EngineError } from './domain/engine-error.ts';
@@ -79,7 +80,7 @@ export async function createEngine(options: EngineOptions) {
     now: Date.now,
     newId: randomUUID,
     operator: () => readSettings(store, osUserName()).operatorName,
-    isFlagOn: (flag) => readFlags(store)[flag],
+    isFlagOn: (flag) => isFlagOn(store, flag),
     ...createActiveAdapters({ store, secrets, adapters }),
     signInToPsa: async (baseUrl) => (await host.signInToPsa({ baseUrl }))?.cookies ?? null,
     notify(notice) {

@@ -20,6 +20,8 @@ import { Notifications } from '../ui/notify.tsx';
 /** By entry name such as `rules.save`; given the input and the signal that the caller leaves with. */
 export type Answers = Readonly<Record<string, (input: never, signal: AbortSignal | undefined) => unknown>>;
 
+const asHere = { isOnHere: true, platform: 'notRead', platformSentence: null } as const;
+
 export const realStatus: EngineStatus = {
   appVersion: '0.0.0',
   hostKind: 'web',
@@ -33,6 +35,14 @@ export const realStatus: EngineStatus = {
     'entra-integration-field-sync': true,
     'entra-integration-ambiguous-queue': true,
   },
+  flagSources: {
+    'entra-integration-ui': asHere,
+    'entra-integration-client-sync-action': asHere,
+    'entra-integration-cipp': asHere,
+    'entra-integration-field-sync': asHere,
+    'entra-integration-ambiguous-queue': asHere,
+  },
+  platformFlagsAsOf: null,
   activeJobs: 0,
 };
 

@@ -1,4 +1,4 @@
-/** `connect psa-session`, `poison`, `flags` and `apply --there`: the PSA's own Entra integration from the terminal. */
+/** `connect psa-session`, `poison` and `apply --there`: the PSA's own Entra integration from the terminal. */
 import type { Command } from 'commander';
 import { EngineError } from '../../engine/index.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -103,55 +103,6 @@ export async function applyThere(client: ConcordClient, planId: string, json: bo
   return exitCodeOfRun(run);
 }
 
-async function flags(
-  options: GlobalOptions & {
-    readonly ensure?: boolean;
-    readonly add?: string;
-    readonly remove?: string;
-    readonly workspace?: string;
-  },
-): Promise<number> {
-  return withEngine(options, async ({ client, json }) => {
-    if (options.ensure) {
-      const ensured = await client.server.ensureFlags({});
-      printAnswer(
-        json,
-        ensured,
-        () =>
-          `Created: ${ensured.created.join(', ') || 'none'}. There already: ${ensured.existing.join(', ') || 'none'}.${ensured.missing.length > 0 ? ` The server claims but does not list: ${ensured.missing.join(', ')}.` : ''}`,
-      );
-      return ensured.missing.length > 0 ? exitCodes.partial : exitCodes.ok;
-    }
-    const key = options.add ?? options.remove;
-    if (key !== undefined) {
-      if (options.workspace === undefined)
-        throw new EngineError('input.invalid', 'Name the PSA workspace: --workspace UUID.');
-      const flag = await client.server.targetFlag({
-        key,
-        psaTenantId: options.workspace,
-        isOn: options.add !== undefined,
-      });
-      printAnswer(json, flag, () => `${flag.key}: ${flag.psaTenantIds.length} workspaces.`);
-      return exitCodes.ok;
-    }
-    const [{ flags: platform }, status] = [await client.server.flags({}), await client.engine.status({})];
-    printAnswer(json, { platform, profile: status.flags }, () =>
-      table(
-        ['flag', 'active', 'workspaces', 'rollout', 'in this profile'],
-        platform.map((flag) => [
-          flag.key,
-          flag.isActive ? 'yes' : 'no',
-          flag.psaTenantIds.length,
-          flag.rolloutPercentage,
-          status.flags[flag.key as keyof typeof status.flags] === false ? 'off' : 'on',
-        ]),
-        'The platform has no flags. Run: concord flags --ensure',
-      ),
-    );
-    return exitCodes.ok;
-  });
-}
-
 export function addServerCommands(program: Command): void {
   program.commands
     .find((command) => command.name() === 'connect')
@@ -166,12 +117,4 @@ export function addServerCommands(program: Command): void {
     .option('--tenant <tenant>', 'one managed tenant')
     .option('--fix <address>', 'take this person’s row away, where it can be done from here')
     .action(action(poison));
-  program
-    .command('flags')
-    .description('the PSA platform’s feature flags; master key in PSA_MASTER_API_KEY')
-    .option('--ensure', 'create the Entra flags where missing')
-    .option('--add <key>', 'switch a flag on for --workspace')
-    .option('--remove <key>', 'switch it off for --workspace')
-    .option('--workspace <uuid>', 'a workspace (tenant) of the PSA')
-    .action(action(flags));
 }

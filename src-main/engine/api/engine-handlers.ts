@@ -2,7 +2,9 @@
 import { userInfo } from 'node:os';
 import { basename } from 'node:path';
 import type { EngineStatus, Overview } from '../../../shared/contract/engine-entries.ts';
+import { featureFlags } from '../../../shared/vocabulary/states.ts';
 import type { SyncContext } from '../sync/context.ts';
+import { cachedPlatformFlags, flagStates } from '../sync/feature-flags.ts';
 import type { MatchPreview } from '../sync/matches.ts';
 import { attentionItems, wizardStep } from '../sync/overview.ts';
 import { readFlags, readSettings } from '../sync/rule-settings.ts';
@@ -99,6 +101,19 @@ function overview(ctx: SyncContext, preview: MatchPreview): Overview {
   };
 }
 
+/** Which flags are on, and which of profile and platform switched one off. */
+function flagFacts(store: SyncContext['store']): Pick<EngineStatus, 'flags' | 'flagSources' | 'platformFlagsAsOf'> {
+  const states = flagStates(store);
+  const flags = Object.fromEntries(featureFlags.map((flag) => [flag, states[flag].isOn])) as EngineStatus['flags'];
+  const flagSources = Object.fromEntries(
+    featureFlags.map((flag) => {
+      const { isOnHere, platform, platformSentence } = states[flag];
+      return [flag, { isOnHere, platform, platformSentence }];
+    }),
+  ) as EngineStatus['flagSources'];
+  return { flags, flagSources, platformFlagsAsOf: cachedPlatformFlags(store)?.readAt ?? null };
+}
+
 interface Needs {
   readonly ctx: SyncContext;
   readonly preview: MatchPreview;
@@ -116,7 +131,7 @@ export function engineHandlers(os: ContractImplementer, { ctx, preview, hub, fac
       profileName: basename(facts.home),
       sandbox: facts.sandbox,
       vaultProtection: ctx.secrets.protection,
-      flags: readFlags(ctx.store),
+      ...flagFacts(ctx.store),
       activeJobs: activeJobs(ctx),
     })),
     overview: entries.overview.handler(() => overview(ctx, preview)),

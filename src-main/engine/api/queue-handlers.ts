@@ -2,9 +2,9 @@
 import type { QueueItem as QueueItemView, QueueRow } from '../../../shared/contract/queue-entries.ts';
 import { asId, type ClientId, type ContactId, type QueueItemId } from '../../../shared/vocabulary/ids.ts';
 import type { DecisionReason, QueueItemStatus } from '../../../shared/vocabulary/states.ts';
-import { EngineError } from '../domain/engine-error.ts';
 import type { QueueItem } from '../store/repos/queue-item-row.ts';
 import type { SyncContext } from '../sync/context.ts';
+import { requireFlag } from '../sync/feature-flags.ts';
 import { createObstacle, type Resolution, reopenItem, resolveItem } from '../sync/resolve-queue.ts';
 import { listConflicts } from './conflict-views.ts';
 import { candidateView, clientNames, directoryUserView } from './evidence-views.ts';
@@ -112,18 +112,13 @@ function listQueue(ctx: SyncContext, input: ListInput) {
 
 export function queueHandlers(os: ContractImplementer, ctx: SyncContext) {
   const entries = os.queue;
-  const requireFlag = () => {
-    if (!ctx.isFlagOn('entra-integration-ambiguous-queue'))
-      throw new EngineError(
-        'flag.off',
-        'The feature flag entra-integration-ambiguous-queue is off; the queue keeps its items until it is on again.',
-      );
-  };
+  const requireQueue = () =>
+    requireFlag(ctx.store, 'entra-integration-ambiguous-queue', 'the queue keeps its items until it is on again.');
   return {
     list: entries.list.handler(({ input }) => listQueue(ctx, input)),
     get: entries.get.handler(({ input }) => queueItem(ctx, ctx.store.queue.get(asId<QueueItemId>(input.queueItemId)))),
     resolve: entries.resolve.handler(({ input }) => {
-      requireFlag();
+      requireQueue();
       const { resolution } = input;
       const chosen: Resolution =
         resolution.kind === 'linkExisting'
@@ -133,7 +128,7 @@ export function queueHandlers(os: ContractImplementer, ctx: SyncContext) {
     }),
     conflicts: entries.conflicts.handler(() => ({ rows: listConflicts(ctx) })),
     reopen: entries.reopen.handler(({ input }) => {
-      requireFlag();
+      requireQueue();
       return queueRow(ctx, reopenItem(ctx, asId<QueueItemId>(input.queueItemId)));
     }),
   };

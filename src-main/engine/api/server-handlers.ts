@@ -1,5 +1,5 @@
 /** The PSA's own Entra integration over the contract. */
-import type { PoisonRow as PoisonView } from '../../../shared/contract/server-entries.ts';
+import type { PlatformFlagView, PoisonRow as PoisonView } from '../../../shared/contract/server-entries.ts';
 import {
   asId,
   type EntraObjectId,
@@ -10,6 +10,16 @@ import {
 import { EngineError, toEngineError } from '../domain/engine-error.ts';
 import type { SyncContext } from '../sync/context.ts';
 import { startApplyThere } from '../sync/plan-commands.ts';
+import {
+  ensurePlatformFlags,
+  forgetPlatformAnswer,
+  hasMasterKey,
+  lastPlatformAnswer,
+  type PlatformAnswer,
+  type PlatformFlagView as PlatformFlagRow,
+  readPlatformFlags,
+  targetPlatformFlag,
+} from '../sync/platform-flags.ts';
 import { routesOf } from '../sync/there/apply-there.ts';
 import type { ThereResult } from '../sync/there/observe.ts';
 import { applyRemedy, poisonList } from '../sync/there/poison.ts';
@@ -17,6 +27,9 @@ import { untilDone } from './connection-handlers.ts';
 import { clientNames } from './evidence-views.ts';
 import type { ContractImplementer } from './implementer.ts';
 import { tenantNames } from './plan-views.ts';
+
+const masterKeySentence =
+  'Reading them needs the API key of the platform’s master workspace. Set PSA_MASTER_API_KEY for Concord, or put it into the secrets folder as psa_master_api_key.';
 
 const stateOf = {
   'psa.notMounted': 'notMounted',
@@ -82,11 +95,16 @@ function poisonView(ctx: SyncContext, managedTenantId: string | null) {
   return { rows: views, considered };
 }
 
-function platform(ctx: SyncContext) {
-  const connection = ctx.store.psaConnections.getActive();
-  if (!connection) throw new EngineError('psa.notConnected', 'Concord is not connected to the PSA.');
-  return ctx.adapters.platformFlags({ baseUrl: connection.baseUrl });
-}
+const flagView = ({ groups: _groups, ...flag }: PlatformFlagRow): PlatformFlagView => ({
+  ...flag,
+  psaTenantIds: [...flag.psaTenantIds],
+});
+
+const answerView = ({ psaTenantId, readAt, flags }: PlatformAnswer) => ({
+  psaTenantId,
+  readAt,
+  flags: flags.map(flagView),
+});
 
 export function serverHandlers(os: ContractImplementer, ctx: SyncContext) {
   const entries = os.server;
@@ -135,27 +153,27 @@ export function serverHandlers(os: ContractImplementer, ctx: SyncContext) {
         })),
       };
     }),
-    flags: entries.flags.handler(async ({ signal }) => {
-      const flags = await platform(ctx).listFlags({ signal: untilDone(signal) });
-      return { flags: flags.map((flag) => ({ ...flag, psaTenantIds: [...flag.psaTenantIds] })) };
+    flags: entries.flags.handler(async ({ signal }) => answerView(await readPlatformFlags(ctx, untilDone(signal)))),
+    lastFlags: entries.lastFlags.handler(async () => {
+      const canAsk = await hasMasterKey(ctx);
+      const last = lastPlatformAnswer(ctx);
+      return {
+        canAsk,
+        sentence: canAsk ? null : masterKeySentence,
+        answer: last && answerView(last),
+        failure: last?.failure ?? null,
+      };
+    }),
+    forgetFlags: entries.forgetFlags.handler(() => {
+      forgetPlatformAnswer(ctx);
+      return { ok: true as const };
     }),
     ensureFlags: entries.ensureFlags.handler(async ({ signal }) => {
-      const { created, existing, missing } = await platform(ctx).ensureEntraFlags({ signal: untilDone(signal) });
-      return { created: [...created], existing: [...existing], missing: [...missing] };
+      const { created, existing, missing, answer } = await ensurePlatformFlags(ctx, untilDone(signal));
+      return { created: [...created], existing: [...existing], missing: [...missing], answer: answerView(answer) };
     }),
-    targetFlag: entries.targetFlag.handler(async ({ input, signal }) => {
-      const port = platform(ctx);
-      const options = { signal: untilDone(signal) };
-      const flag = (await port.listFlags(options)).find((one) => one.key === input.key);
-      if (!flag)
-        throw new EngineError(
-          'input.invalid',
-          `The platform has no flag “${input.key}”. Ensure the Entra flags first.`,
-        );
-      const after = input.isOn
-        ? await port.addPsaTenant(flag.flagId, input.psaTenantId, options)
-        : await port.removePsaTenant(flag.flagId, input.psaTenantId, options);
-      return { ...after, psaTenantIds: [...after.psaTenantIds] };
-    }),
+    targetFlag: entries.targetFlag.handler(async ({ input, signal }) =>
+      flagView(await targetPlatformFlag(ctx, input, untilDone(signal))),
+    ),
   };
 }

@@ -2,13 +2,13 @@
  * The PSA platform's feature flags (`contracts/psa.md` 1.7): only a key of the platform's master workspace may touch them.
  * Ensuring and targeting are repeatable; each is read back, because the server decides "already exists" by a word in an error.
  */
+import type { FlagRules } from '../domain/platform-flag.ts';
 import type { PsaCallOptions } from './port.ts';
 
-export interface PlatformFlag {
+export interface PlatformFlag extends FlagRules {
   readonly flagId: string;
   readonly key: string;
   readonly name: string;
-  readonly isActive: boolean;
   /** Workspaces of the PSA that a release group names. */
   readonly psaTenantIds: readonly string[];
   /** Share for everybody else, 0..100; null when no group is open to all. */

@@ -116,6 +116,8 @@ export type EnsureClientOutcome =
 export interface PsaPort {
   /** Finds out what the connected server offers; failures of single probes are values, an unusable key throws. */
   probe(options: ProbeOptions): Promise<PsaCapabilities>;
+  /** The workspace (the PSA's own tenant) that the key belongs to; null where no readable row tells it. */
+  findWorkspaceId(options: PsaCallOptions): Promise<string | null>;
   readClients(options: FullRead): AsyncIterable<PsaPage<Client>>;
   readContacts(options: FullRead): AsyncIterable<PsaPage<Contact>>;
   findContact(contactId: ContactId, options: PsaCallOptions): Promise<Contact | null>;

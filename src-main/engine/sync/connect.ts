@@ -9,6 +9,8 @@ import type { CheckStep, DirectoryProvider } from '../providers/port.ts';
 import type { PsaCapabilities } from '../psa/port.ts';
 import { secretKeysOf } from '../secrets/port.ts';
 import type { CippAuth, SyncContext } from './context.ts';
+import { requireFlag } from './feature-flags.ts';
+import { flagsAfterConnecting } from './platform-flags.ts';
 import { serviceAddress } from './web-address.ts';
 
 export interface Proven {
@@ -45,8 +47,7 @@ export async function connectCipp(
   input: { readonly baseUrl: string; readonly auth: CippAuth },
   signal: AbortSignal,
 ): Promise<Proven> {
-  if (!ctx.isFlagOn('entra-integration-cipp'))
-    throw new EngineError('flag.off', 'The feature flag entra-integration-cipp is off, so CIPP cannot be used.');
+  requireFlag(ctx.store, 'entra-integration-cipp', 'CIPP cannot be used.');
   const baseUrl = serviceAddress(input.baseUrl, 'CIPP');
   const { auth } = input;
   const steps = await prove(ctx.adapters.cipp({ baseUrl, auth }), signal);
@@ -199,6 +200,7 @@ export async function connectPsa(
     });
   });
   ctx.dropAdapters('psa');
+  await flagsAfterConnecting(ctx, signal);
   ctx.changed('connections', 'activity');
   return { capabilities, baseUrl };
 }

@@ -59,6 +59,7 @@ export interface SyncContext {
   notify(notice: { readonly title: string; readonly body: string; readonly route: string }): void;
   /** Who acts, for decisions and the audit log. */
   operator(): string;
+  /** On in this profile, and not known to be off on the PSA's platform (`sync/feature-flags.ts`). */
   isFlagOn(flag: FeatureFlag): boolean;
   /** Throws `provider.notConnected`. The same provider until the connection changes. */
   directory(): Promise<DirectoryProvider>;

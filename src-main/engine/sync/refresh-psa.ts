@@ -5,6 +5,7 @@
  */
 import { EngineError } from '../domain/engine-error.ts';
 import type { SyncContext } from './context.ts';
+import { refreshPlatformFlags } from './platform-flags.ts';
 
 /** Below this a whole read is 50 requests or fewer, and costs less than being wrong about a deletion. */
 const smallPsaContacts = 5000;
@@ -17,6 +18,7 @@ export async function refreshPsa(ctx: SyncContext, signal: AbortSignal): Promise
   const readAt = ctx.now();
   await refreshClients(ctx, signal);
   await refreshContacts(ctx, signal);
+  await refreshPlatformFlags(ctx, signal);
   ctx.changed('clients');
   return readAt;
 }

@@ -36,6 +36,8 @@ export interface EngineWishes {
   /** A profile to open again; absent: a new, throw-away one. */
   readonly home?: string;
   readonly host?: Partial<HostServices>;
+  /** The environment that the engine reads secrets and settings from; absent: an empty one. */
+  readonly env?: Readonly<Record<string, string>>;
   readonly patience?: NonNullable<EngineOptions['patience']>;
   /** Only for `mappedEngine`: map customers with one of these words in their names; absent: all auto-matched ones. */
   readonly customers?: readonly string[];
@@ -53,7 +55,7 @@ export async function anEngine(options: EngineWishes = {}): Promise<RunningEngin
     home,
     hostKind: 'cli',
     host: { ...noHost, ...options.host },
-    env: {},
+    env: options.env ?? {},
     appVersion: 'test',
     ...(options.patience ? { patience: options.patience } : {}),
   });

@@ -34,6 +34,7 @@ const additionalEmailRow = z.object({
 });
 
 export const contactRow = z.object({
+  tenant: nullableText,
   contact_name_id: z.string().min(1),
   client_id: nullableText,
   client_name: nullableText,
@@ -62,6 +63,8 @@ const clientProperties = z
   });
 
 export const clientRow = z.object({
+  /** The PSA's workspace that the row, and so the key, belongs to. */
+  tenant: nullableText,
   client_id: z.string().min(1),
   client_name: z.string(),
   url: nullableText,

@@ -9,7 +9,7 @@ import { type EnsureTools, ensureCreated } from './ensure-created.ts';
 import { ensureUpdated, verifyContact } from './ensure-updated.ts';
 import { findByAddress } from './find-by-address.ts';
 import { toClient, toContact } from './map-rows.ts';
-import { probePsa } from './probe.ts';
+import { findWorkspaceId, probePsa } from './probe.ts';
 import { readWholeList } from './read-pages.ts';
 import { createV1Client, type V1ClientOptions } from './v1-client.ts';
 import { clientRoute, contactRoute } from './v1-routes.ts';
@@ -35,6 +35,7 @@ export function createAlgaPsa(options: AlgaPsaOptions): AlgaPsa {
 
   return {
     probe: (probeOptions) => probePsa(probeOptions, { v1, contacts, clients, now }),
+    findWorkspaceId: ({ signal }) => findWorkspaceId({ v1, contacts, clients, now }, signal),
     readClients: (read) =>
       readWholeList({
         route: clients,

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { EngineError } from '../../domain/engine-error.ts';
+import type { ReleaseGroup } from '../../domain/platform-flag.ts';
 import type { HttpResponse } from '../../http/http-types.ts';
 import type { PlatformFlag, PlatformFlagsPort } from '../flags-port.ts';
 import { flaggedData, notMounted, plainRefusal, saidBy } from './flagged-answers.ts';
@@ -14,7 +15,16 @@ const FLAGS = '/api/v1/platform-feature-flags';
 
 const group = z.object({
   properties: z
-    .array(z.object({ key: z.string(), value: z.unknown() }))
+    .array(
+      z.object({
+        key: z.string(),
+        value: z.unknown(),
+        operator: z
+          .string()
+          .nullish()
+          .transform((operator) => operator ?? null),
+      }),
+    )
     .nullish()
     .transform((properties) => properties ?? []),
   rollout_percentage: z
@@ -34,7 +44,7 @@ const flagRow = z.object({
   filters: z
     .object({ groups: z.array(group).nullish() })
     .nullish()
-    .transform((filters) => filters?.groups ?? []),
+    .transform((filters) => filters?.groups ?? null),
 });
 type FlagRow = z.infer<typeof flagRow>;
 
@@ -122,19 +132,28 @@ function accepted(response: HttpResponse): HttpResponse {
 }
 
 function toFlag(row: FlagRow): PlatformFlag {
-  const openGroup = row.filters.find((entry) => entry.properties.length === 0);
-  const psaTenantIds = row.filters.flatMap((entry) =>
-    entry.properties
-      .filter((property) => property.key === 'tenant')
-      .flatMap((property) => [property.value].flat())
-      .filter((value) => typeof value === 'string'),
-  );
+  const groups = row.filters?.map(toReleaseGroup) ?? null;
+  const openGroup = groups?.find((entry) => entry.psaTenantIds === null && !entry.hasOtherConditions);
   return {
     flagId: row.id,
     key: row.key,
     name: row.name === '' ? row.key : row.name,
     isActive: row.active,
-    psaTenantIds: [...new Set(psaTenantIds)],
-    rolloutPercentage: openGroup?.rollout_percentage ?? null,
+    groups,
+    psaTenantIds: [...new Set(groups?.flatMap((entry) => entry.psaTenantIds ?? []))],
+    rolloutPercentage: openGroup?.rolloutPercentage ?? null,
+  };
+}
+
+/** Only "tenant exactly one of these" names workspaces; every other condition is kept as one that cannot be told. */
+function toReleaseGroup({ properties, rollout_percentage }: z.infer<typeof group>): ReleaseGroup {
+  const names = properties.filter(({ key, operator }) => key === 'tenant' && (operator ?? 'exact') === 'exact');
+  return {
+    rolloutPercentage: rollout_percentage,
+    psaTenantIds:
+      names.length === 0
+        ? null
+        : names.flatMap(({ value }) => [value].flat()).filter((value): value is string => typeof value === 'string'),
+    hasOtherConditions: names.length < properties.length || names.length > 1,
   };
 }

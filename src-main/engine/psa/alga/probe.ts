@@ -7,14 +7,15 @@
 import { EngineError } from '../../domain/engine-error.ts';
 import type { HttpResponse } from '../../http/http-types.ts';
 import type { ProbeOptions, PsaCapabilities } from '../port.ts';
+import type { ClientRow, ContactRow } from './answers.ts';
 import { parseRefusal } from './refusals.ts';
 import type { V1Client } from './v1-client.ts';
 import { CLIENTS, CONTACTS, type ListRoute } from './v1-routes.ts';
 
 export interface ProbeTools {
   readonly v1: V1Client;
-  readonly contacts: ListRoute<unknown>;
-  readonly clients: ListRoute<unknown>;
+  readonly contacts: ListRoute<ContactRow>;
+  readonly clients: ListRoute<ClientRow>;
   readonly now: () => number;
 }
 
@@ -32,6 +33,19 @@ export async function probePsa(options: ProbeOptions, tools: ProbeTools): Promis
     contactCount,
     checkedAt: tools.now(),
   };
+}
+
+/** Every v1 row carries the workspace that the key belongs to; an empty PSA, or one that hides the column, tells nothing. */
+export async function findWorkspaceId(tools: ProbeTools, signal: AbortSignal): Promise<string | null> {
+  for (const route of [tools.clients, tools.contacts]) {
+    const page = await route.page(1, {}, signal).catch((thrown: unknown) => {
+      if (isForbidden(thrown)) return null;
+      throw thrown;
+    });
+    const told = page?.rows.find((row) => row.tenant !== null)?.tenant;
+    if (told) return told;
+  }
+  return null;
 }
 
 /** Null: this key may not read the list. Everything else that is wrong throws. */
