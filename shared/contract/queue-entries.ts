@@ -20,8 +20,8 @@ export const queueRow = z.object({
   bestScore: z.number().nullable(),
   because: z.string(),
   openedAt: at,
-  /** Where a stored decision stands on its way to the PSA. */
-  push: z.enum(['none', 'waiting', 'done', 'failed']),
+  /** Where a stored decision stands on its way to the PSA; `conflict`: the contact moved meanwhile, see `queue.conflicts`. */
+  push: z.enum(['none', 'waiting', 'done', 'conflict', 'failed']),
   pushError: z.string().nullable(),
   resolution: z.enum(resolutionKinds).nullable(),
   resolvedBy: z.string().nullable(),
@@ -68,8 +68,14 @@ export const conflictView = z.object({
   at,
   fields: z.array(
     z.object({
-      /** A contact field, or `contact` when the record itself is gone or was made by somebody else. */
+      /**
+       * A contact field; `contact` when the record itself is gone or was made by somebody else; `link` when it stands for
+       * somebody else now.
+       */
       field: z.string(),
+  /** What was chosen, as one sentence. */
+  chosen: z.string(),
+  /** Why it stopped. */
       /** What was seen when it was decided. */
       base: z.string().nullable(),
       /** What was chosen. */
@@ -119,3 +125,8 @@ export const queueEntries = {
     z.object({ rows: z.array(conflictView) }),
   ),
 };
+  pushes: query(
+    'How many stored decisions wait to reach the PSA, came back in conflict, or failed: all of them, however many.',
+    z.object({}),
+    z.object({ waiting: z.number(), conflicts: z.number(), failed: z.number() }),
+  ),

@@ -95,13 +95,13 @@ export function StatusBar({ onHelp, onPalette }: { onHelp: () => void; onPalette
 function PendingPushes() {
   const styles = useStyles();
   const api = useApi();
-  const { data } = useQuery(api.queue.list.queryOptions({ input: { status: 'resolved', limit: 200 } }));
-  const waiting = data?.rows.filter((row) => row.push === 'waiting').length ?? 0;
-  const failed = data?.rows.filter((row) => row.push === 'failed').length ?? 0;
-  if (waiting === 0 && failed === 0) return null;
+  const { data } = useQuery(api.queue.pushes.queryOptions({ input: {} }));
+  const { waiting = 0, conflicts = 0, failed = 0 } = data ?? {};
+  if (waiting + conflicts + failed === 0) return null;
   return (
     <span className={styles.item}>
       {waiting > 0 ? `↑ ${plural(waiting, 'decision')} waiting to be pushed` : null}
+      {conflicts > 0 ? ` ! ${plural(conflicts, 'decision')} came back` : null}
       {failed > 0 ? ` ✕ ${plural(failed, 'push', 'pushes')} failed` : null}
     </span>
   );

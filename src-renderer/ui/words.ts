@@ -223,6 +223,9 @@ const fieldNames: Readonly<Record<string, string>> = {
   userPrincipalName: 'Sign-in name',
   markInactiveWhenDisabled: 'Mark inactive when disabled',
   isInactive: 'Inactive',
+  clientId: 'Client',
+  contact: 'The contact',
+  link: 'Linked to',
   entraTenantId: 'Entra tenant id',
   entraObjectId: 'Entra object id',
 };

@@ -95,6 +95,7 @@ export function anAnswer(
     entraTenantId: user.entraTenantId,
     entraObjectId: user.entraObjectId,
     clientId: contosoId,
+    cameBack: false,
     decidedBy: 'Olga',
     decidedAt: readAt,
     kind: answer.kind,

@@ -1,8 +1,9 @@
 /** `queue`, `resolve`, `reopen`: the people a machine would have to guess about. */
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import type { QueueRow, ResolutionInput } from '../../../shared/contract/queue-entries.ts';
+import type { QueueItem, QueueRow, ResolutionInput } from '../../../shared/contract/queue-entries.ts';
 import { EngineError } from '../../engine/index.ts';
+import { nowOption, offerTakeBack, windowHelp } from '../cancel-window.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { printAnswer, table } from '../output.ts';
 import { action, type ConcordClient, type GlobalOptions, withEngine } from '../session.ts';
@@ -70,11 +71,27 @@ const longestWaitMs = 60_000;
 /** Waits until a stored decision has been pushed, so that a script knows how it ended. */
 async function pushed(client: ConcordClient, row: QueueRow): Promise<QueueRow> {
   let latest = row;
+  let endOffer: (() => void) | null = null;
   for (let waitedMs = 0; latest.push === 'waiting' && waitedMs < longestWaitMs; waitedMs += 100) {
     await new Promise((done) => setTimeout(done, 100));
-    latest = await client.queue.get({ queueItemId: row.queueItemId });
+    const item = await client.queue.get({ queueItemId: row.queueItemId });
+    latest = item;
+    if (item.pushAt === null) endOffer?.();
+    else endOffer ??= offerReopen(client, item, item.pushAt);
   }
+  endOffer?.();
   return latest;
+}
+
+function offerReopen(client: ConcordClient, item: QueueItem, endsAt: number): () => void {
+  return offerTakeBack({
+    endsAt,
+    because: item.oneWayAnswers.find(({ answer }) => answer === item.resolution)?.sentence ?? '',
+    async takeBack() {
+      const { displayName } = await client.queue.reopen({ queueItemId: item.queueItemId });
+      return `Taken back; nothing was sent. ${displayName} is open again.`;
+    },
+  });
 }
 
 async function resolve(options: ResolveOptions, itemId: string): Promise<number> {
@@ -82,13 +99,15 @@ async function resolve(options: ResolveOptions, itemId: string): Promise<number>
   return withEngine(options, async ({ client, json }) => {
     const row = await pushed(client, await client.queue.resolve({ queueItemId: itemId, resolution }));
     printAnswer(json, row, () =>
-      row.push === 'failed'
-        ? `Stored, but the push failed: ${row.pushError}`
-        : row.push === 'waiting'
-          ? 'Stored; it is pushed as soon as the PSA can be reached.'
-          : `${row.displayName}: ${row.status}.`,
+      row.push === 'conflict'
+        ? `Stored, but the contact changed meanwhile: ${row.pushError} See: concord conflicts`
+        : row.push === 'failed'
+          ? `Stored, but the push failed: ${row.pushError}`
+          : row.push === 'waiting'
+            ? 'Stored; it is pushed as soon as the PSA can be reached.'
+            : `${row.displayName}: ${row.status}.`,
     );
-    return row.push === 'failed' ? exitCodes.failed : exitCodes.ok;
+    return row.push === 'failed' || row.push === 'conflict' ? exitCodes.failed : exitCodes.ok;
   });
 }
 
@@ -106,19 +125,13 @@ async function conflicts(options: GlobalOptions): Promise<number> {
     const { rows } = await client.queue.conflicts({});
     printAnswer(json, rows, () =>
       table(
-        ['client', 'person', 'field', 'you saw', 'you chose', 'is now'],
-        rows.flatMap(({ clientName, displayName, sentence, fields }) =>
-          fields.length === 0
-            ? [[clientName, displayName, sentence, null, null, null]]
-            : fields.map(({ field, base, intended, current }) => [
-                clientName,
-                displayName,
-                field,
-                base,
-                intended,
-                current,
-              ]),
-        ),
+        ['item', 'client', 'person', 'answer', 'field', 'you saw', 'you chose', 'is now'],
+        rows.flatMap(({ queueItemId, clientName, displayName, action, sentence, fields }) => {
+          const head = [queueItemId ?? 'planned', clientName, displayName, action];
+          return fields.length === 0
+            ? [[...head, sentence, null, null, null]]
+            : fields.map(({ field, base, intended, current }) => [...head, field, base, intended, current]);
+        }),
         'No conflicts.',
       ),
     );
@@ -143,6 +156,8 @@ export function addQueueCommands(program: Command): void {
     .option('--create', 'nobody is: create a new contact')
     .option('--dismiss', 'neither; stays dismissed until the evidence changes')
     .option('--note <text>', 'why (with --dismiss)')
+    .option(...nowOption)
+    .addHelpText('after', windowHelp)
     .action(action(resolve));
   program
     .command('conflicts')

@@ -11,7 +11,7 @@ import { candidateView, clientNames, directoryUserView } from './evidence-views.
 import type { ContractImplementer } from './implementer.ts';
 import { tenantNames } from './plan-views.ts';
 
-const pushWords = { none: 'none', pending: 'waiting', pushed: 'done', conflict: 'failed', failed: 'failed' } as const;
+const pushWords = { none: 'none', pending: 'waiting', pushed: 'done', conflict: 'conflict', failed: 'failed' } as const;
 
 function queueRow(ctx: SyncContext, item: QueueItem): QueueRow {
   const pushDetail = item.pushDetail as { sentence?: string | null } | null;
@@ -133,3 +133,7 @@ export function queueHandlers(os: ContractImplementer, ctx: SyncContext) {
     }),
   };
 }
+    pushes: entries.pushes.handler(() => {
+      const { pending, conflict, failed } = ctx.store.queue.countPushes();
+      return { waiting: pending, conflicts: conflict, failed };
+    }),

@@ -26,6 +26,8 @@ export interface RememberedDecision {
   readonly clientId: ClientId;
   /** Facts the answer rested on, by name; compared to say what changed when the question returns. */
   readonly evidenceFacts: Readonly<Record<string, string>>;
+  /** True while it could not be carried out because the contact had changed, and nobody answered again. */
+  readonly cameBack: boolean;
   readonly decidedBy: string;
   readonly decidedAt: number;
 }

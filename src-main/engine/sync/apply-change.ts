@@ -3,16 +3,17 @@
  * what the PSA port answers is recorded together with the link it licenses, in one transaction. A crash between the write
  * and that record repeats one `ensure`, which finds what it made the first time.
  */
-import type { ContactId, OperationId, PlanId, RunId } from '../../../shared/vocabulary/ids.ts';
+import type { OperationId, PlanId, RunId } from '../../../shared/vocabulary/ids.ts';
 import { assertNever } from '../../../shared/vocabulary/states.ts';
-import type { Contact } from '../domain/contact.ts';
+import type { ContactLink } from '../domain/contact-link.ts';
 import { type EngineError, InvariantError } from '../domain/engine-error.ts';
+import { isOneWayAction } from '../domain/plan/one-way.ts';
 import type { PlannedChange } from '../domain/planned-change.ts';
-import type { ContactIntent, EnsureOutcome, PsaPort, WriteJournal } from '../psa/port.ts';
+import type { ContactIntent, PsaPort, WriteJournal } from '../psa/port.ts';
 import type { OperationEnd } from '../store/repos/operation-repo.ts';
-import type { RunCounter } from '../store/repos/sync-run-row.ts';
 import type { SyncContext } from './context.ts';
-import { saveLinkOrTakeOver } from './take-over-link.ts';
+import { recordOutcome } from './record-outcome.ts';
+import { type JournaledChange, linksBefore, mayTakeOverFrom } from './take-over-link.ts';
 
 export interface ApplyTarget {
   readonly runId: RunId;
@@ -36,35 +37,78 @@ export async function applyChange(ctx: SyncContext, change: PlannedChange, targe
     entraObjectId: change.entraObjectId,
     action: change.action,
     contactId: change.contactId,
-    intended: change,
-    isReversible: change.action !== 'create',
+    intended: { ...change, linksBefore: linksBefore(ctx.store, change) } satisfies JournaledChange,
+    isReversible: !isOneWayAction(change.action),
     undoOfOperationId: null,
   });
   if (operation.finishedAt !== null) return;
-  if (operation.state === 'intended' && isAnsweredSince(ctx, change, target.plan))
-    return leaveToTheAnswer(ctx, change, operation.operationId);
+  const sentence = operation.state === 'intended' ? answerBefore(ctx, change, target.plan) : null;
+  if (sentence !== null) return leaveToTheAnswer(ctx, change, { operationId: operation.operationId, sentence });
   if (change.action === 'queue') return fileQueueItem(ctx, change, { ...target, operationId: operation.operationId });
+  const holder = otherHolder(ctx, change);
+  if (holder) return stopForHolder(ctx, change, { operationId: operation.operationId, holder });
   const intent = intentOf(change, operation.state === 'sent');
   const outcome = await target.psa.ensureContact(intent, journalOf(ctx, operation.operationId), {
     signal: target.signal,
   });
-  record(ctx, change, { operationId: operation.operationId, outcome });
+  recordOutcome(ctx, change, { operationId: operation.operationId, outcome });
 }
 
-/** Whether an operator decided about this person after the plan was made: his answer holds, and the row is out of date. */
-function isAnsweredSince(ctx: SyncContext, change: PlannedChange, plan: ApplyTarget['plan']): boolean {
+/**
+ * Why an operator's answer about this person comes before the row, as a sentence; null when it does not. An answer of after
+ * the plan holds, and so does an earlier one that is on its way; one that came back is a question already, asked once.
+ */
+function answerBefore(ctx: SyncContext, change: PlannedChange, plan: ApplyTarget['plan']): string | null {
   const answer = plan && ctx.store.decisions.latest(change);
-  return answer ? answer.decidedAt >= plan.createdAt : false;
+  if (!answer) return null;
+  const pushState = ctx.store.queue.findByIdentity(change)?.pushState;
+  if (change.action === 'queue' && pushState === 'conflict')
+    return 'The answer about this person came back, and waits in the review queue to be given again.';
+  return answer.decidedAt >= plan.createdAt || pushState === 'pending'
+    ? 'An operator decided about this person since the plan was made. That answer holds.'
+    : null;
 }
 
-function leaveToTheAnswer(ctx: SyncContext, change: PlannedChange, operationId: OperationId): void {
+/** Who holds the contact of a link that is to be made; null when it is free, or its holder has left. */
+function otherHolder(ctx: SyncContext, change: PlannedChange): ContactLink | null {
+  if (change.action !== 'link' || change.contactId === null) return null;
+  const holder = ctx.store.links.findActiveByContact(change.contactId);
+  const isOwn = holder?.entraTenantId === change.entraTenantId && holder.entraObjectId === change.entraObjectId;
+  return holder === null || isOwn || mayTakeOverFrom(ctx.store, holder) ? null : holder;
+}
+
+/** The contact became somebody else's since this was decided: nothing is asked of the PSA, and nothing is taken away. */
+function stopForHolder(
+  ctx: SyncContext,
+  change: PlannedChange,
+  { operationId, holder }: { readonly operationId: OperationId; readonly holder: ContactLink },
+): void {
+  const contact = ctx.store.contacts.find(holder.contactId);
+  const user = ctx.store.directoryUsers.find(holder.entraTenantId, holder.entraObjectId);
+  const name = user?.displayName ?? user?.userPrincipalName ?? 'another directory user';
+  const end: OperationEnd = {
+    state: 'stale',
+    contactId: change.contactId,
+    before: null,
+    observed: contact,
+    sentence: `${contact?.fullName ?? 'This contact'} was linked to ${name} meanwhile. One contact cannot stand for two people.`,
+    counter: 'stale',
+  };
+  ctx.store.operations.finish(operationId, end, () => undefined);
+}
+
+function leaveToTheAnswer(
+  ctx: SyncContext,
+  change: PlannedChange,
+  { operationId, sentence }: { readonly operationId: OperationId; readonly sentence: string },
+): void {
   const isQuestion = change.action === 'queue';
   const end: OperationEnd = {
     state: isQuestion ? 'done' : 'stale',
     contactId: change.contactId,
     before: null,
     observed: change.contactId === null ? null : ctx.store.contacts.find(change.contactId),
-    sentence: 'An operator decided about this person since the plan was made. That answer holds.',
+    sentence,
     counter: isQuestion ? 'skipped' : 'stale',
   };
   ctx.store.operations.finish(operationId, end, () => undefined);
@@ -126,108 +170,6 @@ export function journalOf(ctx: SyncContext, operationId: OperationId): WriteJour
     recordSent: (request) => ctx.store.operations.recordSent(operationId, request),
     recordAnswered: (answer) => ctx.store.operations.recordAnswered(operationId, answer),
   };
-}
-
-const counterOf: Readonly<Record<'create' | 'link' | 'update' | 'inactivate', RunCounter>> = {
-  create: 'created',
-  link: 'linked',
-  update: 'updated',
-  inactivate: 'inactivated',
-};
-
-interface Ended {
-  readonly operationId: OperationId;
-  readonly outcome: EnsureOutcome;
-}
-
-function record(ctx: SyncContext, change: PlannedChange, { operationId, outcome }: Ended): void {
-  const end = endOf(change, outcome);
-  ctx.store.operations.finish(operationId, end, () => {
-    if (outcome.kind === 'stale' || outcome.kind === 'rejected') {
-      if (outcome.kind === 'stale' && outcome.observed) ctx.store.contacts.save(outcome.observed);
-      return;
-    }
-    ctx.store.contacts.save(outcome.observed);
-    saveLink(ctx, change, outcome.observed);
-  });
-}
-
-function endOf(change: PlannedChange, outcome: EnsureOutcome): OperationEnd {
-  const counter = change.action in counterOf ? counterOf[change.action as keyof typeof counterOf] : null;
-  switch (outcome.kind) {
-    case 'done':
-      return {
-        state: 'done',
-        contactId: outcome.contactId,
-        before: outcome.before,
-        observed: outcome.observed,
-        sentence: null,
-        counter,
-      };
-    case 'adopted':
-      return {
-        state: 'adopted',
-        contactId: outcome.contactId,
-        before: null,
-        observed: outcome.observed,
-        sentence: 'What we wanted was already there.',
-        counter,
-      };
-    case 'mismatch':
-      return {
-        state: 'mismatch',
-        contactId: outcome.contactId,
-        before: outcome.before,
-        observed: outcome.observed,
-        sentence: `The PSA accepted this but shows something else: ${outcome.mismatches.map((field) => `${field.field} is “${field.observed}”, not “${field.intended}”`).join('; ')}.`,
-        counter: 'failed',
-      };
-    case 'stale':
-      return {
-        state: 'stale',
-        contactId: change.contactId,
-        before: null,
-        observed: outcome.observed,
-        sentence: outcome.sentence,
-        counter: 'stale',
-      };
-    case 'rejected':
-      return {
-        state: 'rejected',
-        contactId: change.contactId,
-        before: null,
-        observed: null,
-        sentence: outcome.sentence,
-        counter: 'failed',
-      };
-    default:
-      return assertNever(outcome);
-  }
-}
-
-/** The link that this outcome licenses. One record must not swallow two people: a contact in use is an error of the plan. */
-function saveLink(ctx: SyncContext, change: PlannedChange, observed: Contact): void {
-  const known = ctx.store.links.find(change);
-  const contactId: ContactId = observed.contactId;
-  const saved = saveLinkOrTakeOver(ctx.store, {
-    entraTenantId: change.entraTenantId,
-    entraObjectId: change.entraObjectId,
-    contactId,
-    clientId: change.clientId,
-    status: 'active',
-    origin: known?.origin ?? 'plan',
-    inactivatedByUs: inactivatedByUs(change, observed, known?.inactivatedByUs ?? false),
-    lastAddress: change.person.address ?? known?.lastAddress ?? null,
-    linkedAt: known?.linkedAt ?? ctx.now(),
-  });
-  if (saved.kind === 'contactTaken')
-    throw new InvariantError(`Contact ${contactId} is linked to another directory user already.`);
-}
-
-function inactivatedByUs(change: PlannedChange, observed: Contact, before: boolean): boolean {
-  const flip = change.fields.find((field) => field.field === 'isInactive');
-  if (change.action === 'inactivate') return flip !== undefined && observed.isInactive;
-  return flip === undefined ? before && observed.isInactive : false;
 }
 
 /** One row that failed by itself: recorded as failed, so that the client goes on. */

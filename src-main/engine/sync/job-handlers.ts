@@ -12,7 +12,6 @@ import {
   type RunId,
 } from '../../../shared/vocabulary/ids.ts';
 import type { RunStatus } from '../../../shared/vocabulary/states.ts';
-import { EngineError } from '../domain/engine-error.ts';
 import type { JobContext, JobHandler } from '../jobs/job.ts';
 import type { PlanHeader } from '../store/repos/sync-plan-repo.ts';
 import { applyPlan } from './apply-plan.ts';
@@ -20,11 +19,11 @@ import type { PlanScope } from './assemble-plan-input.ts';
 import type { SyncContext } from './context.ts';
 import { discover } from './discover.ts';
 import { jobKinds } from './job-kinds.ts';
-import { noticePlanWaits, noticePushFailed, noticesAfterRun } from './notices.ts';
+import { parsePayload } from './job-payload.ts';
+import { noticePlanWaits, noticesAfterRun } from './notices.ts';
 import { approvePlan, startApply } from './plan-commands.ts';
 import { preflight } from './preflight.ts';
-import { pushDecision } from './push-decision.ts';
-import type { PushPayload } from './resolve-queue.ts';
+import { pushHandler } from './push-job.ts';
 import { readSchedule } from './rule-settings.ts';
 import { applyThere } from './there/apply-there.ts';
 import { undoRun } from './undo.ts';
@@ -44,14 +43,8 @@ interface RunJob<Payload> {
 
 const runPayload = z.object({ runId: z.string() });
 
-function parse<Payload>(schema: z.ZodType<Payload>, kind: string, payload: unknown): Payload {
-  const parsed = schema.safeParse(payload);
-  if (parsed.success) return parsed.data;
-  throw new EngineError('job.payloadInvalid', `A stored ${kind} job is not readable.`, { cause: parsed.error });
-}
-
 function runJob<Payload>(ctx: SyncContext, job: RunJob<Payload>): JobHandler {
-  const runIdOf = (payload: unknown): RunId => asId(parse(runPayload, job.kind, payload).runId);
+  const runIdOf = (payload: unknown): RunId => asId(parsePayload(runPayload, job.kind, payload).runId);
   return {
     kind: job.kind,
     waitsForConnection: job.waitsForConnection,
@@ -59,7 +52,7 @@ function runJob<Payload>(ctx: SyncContext, job: RunJob<Payload>): JobHandler {
       const runId = runIdOf(raw);
       ctx.store.runs.setStatus(runId, { status: 'running', at: ctx.now(), error: null });
       ctx.changed('runs');
-      const end = await job.run({ ...parse(job.payload, job.kind, raw), runId }, context);
+      const end = await job.run({ ...parsePayload(job.payload, job.kind, raw), runId }, context);
       ctx.store.transaction(() => {
         ctx.store.runs.setSummary(runId, end.summary);
         ctx.store.runs.setStatus(runId, { status: end.status, at: ctx.now(), error: null });
@@ -165,21 +158,4 @@ export function jobHandlers(ctx: SyncContext): JobHandler[] {
     }),
     pushHandler(ctx),
   ];
-}
-
-/** A pushed decision keeps its own run; while the PSA is away it simply waits. */
-function pushHandler(ctx: SyncContext): JobHandler {
-  return {
-    kind: jobKinds.push,
-    waitsForConnection: true,
-    run: (payload, { signal }) => pushDecision(ctx, payload as PushPayload, signal).then(() => null),
-    onEnded(payload, { status, error }) {
-      const { queueItemId } = payload as PushPayload;
-      if (status === 'failed' || status === 'dead') {
-        ctx.store.queue.setPushState(queueItemId, 'failed', { sentence: error?.sentence ?? null });
-        noticePushFailed(ctx, queueItemId);
-      }
-      ctx.changed('queue', 'jobs');
-    },
-  };
 }

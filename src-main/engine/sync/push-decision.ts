@@ -3,7 +3,7 @@
  * the operator saw is the base; when the contact moved meanwhile, the item comes back as a conflict instead of being
  * adjusted quietly.
  */
-import { asId, type ChangeId } from '../../../shared/vocabulary/ids.ts';
+import { asId, type ChangeId, type QueueItemId, type RunId } from '../../../shared/vocabulary/ids.ts';
 import type { PlannedChange } from '../domain/planned-change.ts';
 import type { QueueItem } from '../store/repos/queue-item-row.ts';
 import { applyChange } from './apply-change.ts';
@@ -16,7 +16,7 @@ export async function pushDecision(ctx: SyncContext, payload: PushPayload, signa
   if (item.pushState !== 'pending') return;
   const change = changeFor(item, payload);
   const { run } = ctx.store.runs.create({
-    workflowId: asId(`concord-resolve:${item.queueItemId}:${item.closedAt ?? 0}`),
+    workflowId: asId(answerKey(item)),
     runType: 'resolve',
     place: 'here',
     triggerKind: 'manual',
@@ -38,9 +38,23 @@ export async function pushDecision(ctx: SyncContext, payload: PushPayload, signa
   settle(ctx, item, { runId, changeId: change.changeId });
 }
 
+/** Each answer to an item is pushed by a run of its own; answering again begins another. */
+const answerKey = ({ queueItemId, closedAt }: QueueItem): string => `concord-resolve:${queueItemId}:${closedAt ?? 0}`;
+
+/** Names the present answer to an item in the journal. */
+export function changeIdOf({ queueItemId, closedAt }: Pick<QueueItem, 'queueItemId' | 'closedAt'>): ChangeId {
+  return asId<ChangeId>(`resolve:${queueItemId}:${closedAt ?? 0}`);
+}
+
+/** The run that pushes the present answer; null before the first attempt and after its end. */
+export function pushRunId(ctx: SyncContext, queueItemId: QueueItemId): RunId | null {
+  const item = ctx.store.queue.find(queueItemId);
+  return item ? (ctx.store.runs.findUnfinished(asId(answerKey(item)))?.runId ?? null) : null;
+}
+
 function changeFor(item: QueueItem, payload: PushPayload): PlannedChange {
   return {
-    changeId: asId<ChangeId>(`resolve:${item.queueItemId}:${item.closedAt ?? 0}`),
+    changeId: changeIdOf(item),
     ordinal: 0,
     clientId: item.clientId,
     managedTenantId: item.managedTenantId,

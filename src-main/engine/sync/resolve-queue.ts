@@ -123,6 +123,9 @@ export function createObstacle(ctx: SyncContext, item: QueueItem): string | null
   return owner
     ? `${address} belongs to ${owner.fullName} already, and the PSA allows an address once. Link that contact, or correct its address in the PSA.`
     : null;
+  const claim = ctx.store.queue.findPendingClaim(contactId);
+  if (claim && claim.queueItemId !== item.queueItemId)
+    return `${contact.fullName} is the answer for ${claim.person.displayName}, which is on its way to the PSA. One contact cannot stand for two people.`;
 }
 
 /** Takes an answer back. Throws when it was pushed: what was written is reversed by undo, not by forgetting. */
@@ -137,7 +140,6 @@ export function reopenItem(ctx: SyncContext, queueItemId: QueueItemId): QueueIte
       'queue.alreadyClosed',
       'This answer is on its way to the PSA right now. Try again in a moment.',
     );
-  if (job) ctx.runner.cancel(job.jobId);
   ctx.store.transaction(() => {
     if (!ctx.store.queue.reopen(queueItemId, null))
       throw new EngineError('queue.alreadyClosed', 'This person has a newer item in the queue.');
@@ -156,6 +158,7 @@ export function reopenItem(ctx: SyncContext, queueItemId: QueueItemId): QueueIte
     ctx.store.audit.append({
       actor: ctx.operator(),
       kind: 'queue.reopened',
+    if (job) ctx.runner.cancel(job.jobId);
       subjectKind: 'queueItem',
       subjectId: queueItemId,
       detail: { chosen: 'Take the answer back.' },

@@ -16,6 +16,7 @@ import { jobKinds } from './job-kinds.ts';
 import { type StartedRun, startRun } from './start-run.ts';
 import { stopsTheConnection } from './stops-the-connection.ts';
 
+import { type JournaledChange, removeLinkAndGiveBack } from './take-over-link.ts';
 export interface UndoStep {
   readonly operation: Operation;
   readonly inverse: Extract<Inverse, { kind: 'reverse' }>;
@@ -202,7 +203,11 @@ function record(
 function restoreLink(ctx: SyncContext, { operation, inverse }: UndoStep): void {
   const link = ctx.store.links.find(operation);
   if (!link || link.contactId !== operation.contactId) return;
-  if (inverse.removesLink) return ctx.store.links.remove(operation);
+  if (inverse.removesLink) {
+    // A row that an earlier version journaled tells nothing of the links before it.
+    const { linksBefore = [] } = operation.intended as Partial<JournaledChange>;
+    return removeLinkAndGiveBack(ctx.store, operation, linksBefore);
+  }
   const flip = inverse.fields.find((field) => field.field === 'isInactive');
   if (flip) ctx.store.links.setStatus(operation, link.status, flip.to === true);
 }

@@ -20,6 +20,7 @@ const pushWords: Readonly<Record<QueueRow['push'], Word>> = {
   none: { label: 'Kept here', tone: 'neutral' },
   waiting: { label: 'Waiting to be pushed', tone: 'info' },
   done: { label: 'In the PSA', tone: 'good' },
+  conflict: { label: 'Changed meanwhile', tone: 'attention' },
   failed: { label: 'Push failed', tone: 'bad' },
 };
 

@@ -14,6 +14,7 @@ const answer: ConflictView = {
   displayName: 'Ann Moore',
   clientName: 'Contoso',
   contactId: 'k1',
+  chosen: 'Ann Moore <ann@new.example> is the contact Ann Old <ann@old.example>.',
   sentence: 'The contact changed after you answered.',
   at: 1,
   fields: [{ field: 'email', base: 'ann@old.example', intended: 'ann@new.example', current: 'ann@third.example' }],

@@ -119,6 +119,10 @@ function CameBack({ conflict }: { conflict: ConflictView }) {
         <h2 className={styles.title}>{conflict.displayName}</h2>
         <ToneBadge tone="attention">Changed meanwhile</ToneBadge>
       </div>
+      <Text>
+        {conflict.kind === 'decision' ? 'You answered: ' : 'Planned: '}
+        {conflict.chosen}
+      </Text>
       <Text>{conflict.sentence}</Text>
       {conflict.fields.length > 0 ? (
         <ThreeValues fields={conflict.fields} />

@@ -49,7 +49,7 @@ export function ThreeValues({ fields }: Pick<ConflictView, 'fields'>) {
               {fieldLabel(field)}
             </th>
             <td className={styles.td}>{base ?? '—'}</td>
-            <td className={styles.td}>{intended ?? '—'}</td>
+            <td className={styles.td}>{intended === base ? 'As you saw it' : (intended ?? '—')}</td>
             <td className={styles.td}>
               {current === base ? (current ?? '—') : <span className={styles.now}>{current ?? '— (gone)'}</span>}
             </td>

@@ -223,6 +223,7 @@ function rememberedDecisions(given: GivenFacts, then: Facts): RememberedDecision
       contactId: decision.contact ? asId(knownContact(decision.contact, then)) : null,
       clientId: asId(clientId ?? ''),
       evidenceFacts: decision.evidenceFacts ?? shown.get(user.entraObjectId)?.evidenceFacts ?? {},
+      cameBack: false,
       decidedBy: 'an operator',
       decidedAt: then.now - DAY,
     };

@@ -6,6 +6,7 @@
  *   answered "link", same facts, possible     link (or keep the link that exists)
  *   answered "create", same facts, possible   create
  *   answered, other facts or impossible       queue, saying what changed
+ *   answered, but it met a changed contact     queue: nothing follows from that answer until it is given again
  *   the table now says what was answered      the table's own verdict
  */
 import { assertNever } from '../../../../shared/vocabulary/states.ts';
@@ -28,7 +29,9 @@ export function remember(
   if (!concernsAnswer(fresh)) return fresh;
   const { decision, context } = memory;
   const now = evidenceFacts(identity, fresh, context.estate);
-  const changed = describeChangedFacts(decision.evidenceFacts, now, context.estate);
+  const changed = decision.cameBack
+    ? ['the contact changed before the answer reached the PSA']
+    : describeChangedFacts(decision.evidenceFacts, now, context.estate);
   switch (decision.kind) {
     case 'dismiss':
       return changed.length === 0 ? stillDismissed(fresh, decision) : askAgain(fresh, { decision, changed });

@@ -3,6 +3,7 @@
  * here before it refuses to write and the journal is read back through here, so that both always name the same fields.
  */
 import type { Contact, ContactFacts } from '../contact.ts';
+import { isSameName } from '../field-rules/person-name.ts';
 import type { FieldChange, PlannedPerson } from '../planned-change.ts';
 import { compareThreeWays } from './three-way.ts';
 
@@ -38,11 +39,12 @@ function madeMeanwhile(person: PlannedPerson | null, { fullName, email }: Contac
 
 /**
  * For a link that changes no field: only what identifies a person counts (name, addresses, being active). A phone number that
- * somebody tidied does not make it another person.
+ * somebody tidied does not make it another person, nor does the letter case of a name or an address.
  */
 function anotherPerson(base: ContactFacts, current: ContactFacts): readonly ConflictFact[] {
+  const { fullName } = isSameName(base.fullName, current.fullName) ? base : current;
   const facts: readonly ConflictFact[] = [
-    same('fullName', base.fullName.trim(), current.fullName.trim()),
+    same('fullName', base.fullName, fullName),
     same('email', addressesOf(base), addressesOf(current)),
     same('isInactive', base.isInactive, current.isInactive),
   ];

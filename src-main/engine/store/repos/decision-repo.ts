@@ -56,8 +56,10 @@ export function decisionRepo(db: Db) {
     SELECT * FROM decision WHERE entra_tenant_id = ? AND entra_object_id = ? ORDER BY decision_number DESC LIMIT 1`);
   const history = db.prepare<[string, string], DecisionRow>(`
     SELECT * FROM decision WHERE entra_tenant_id = ? AND entra_object_id = ? ORDER BY decision_number DESC`);
-  const allLatest = db.prepare<[], DecisionRow>(`
-    SELECT * FROM decision WHERE decision_number IN (
+  const allLatest = db.prepare<[], DecisionRow & { came_back: 0 | 1 }>(`
+    SELECT d.*, EXISTS (SELECT 1 FROM queue_item q WHERE q.push_state = 'conflict'
+      AND q.entra_tenant_id = d.entra_tenant_id AND q.entra_object_id = d.entra_object_id) AS came_back
+    FROM decision d WHERE decision_number IN (
       SELECT max(decision_number) FROM decision GROUP BY entra_tenant_id, entra_object_id)
     AND kind <> 'withdrawn' ORDER BY decision_number`);
 
@@ -75,13 +77,12 @@ export function decisionRepo(db: Db) {
     /** Newest first, withdrawals included. */
     listHistory: ({ entraTenantId, entraObjectId }: DirectoryIdentity): RecordedDecision[] =>
       history.all([entraTenantId, entraObjectId]).map(fromRow),
-    /** The answer that holds for each identity that has one, for planning. */
+    /** The answer that holds for each identity that has one, for planning; `cameBack` tells of its identity's push. */
     listCurrent(): RememberedDecision[] {
       const held: RememberedDecision[] = [];
-      for (const { kind, ...rest } of allLatest.all([]).map(fromRow)) {
-        if (kind === 'withdrawn') continue;
-        const { entraTenantId, entraObjectId, contactId, clientId, evidenceFacts, decidedBy, decidedAt } = rest;
-        held.push({ entraTenantId, entraObjectId, kind, contactId, clientId, evidenceFacts, decidedBy, decidedAt });
+      for (const { came_back, ...row } of allLatest.all([])) {
+        const { kind, queueItemId: _item, note: _note, decisionNumber: _number, ...rest } = fromRow(row);
+        if (kind !== 'withdrawn') held.push({ ...rest, kind, cameBack: came_back === 1 });
       }
       return held;
     },

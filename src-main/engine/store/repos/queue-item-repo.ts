@@ -81,6 +81,8 @@ export function queueItemRepo({ db, newId }: Needs) {
     byStatus,
     openByReason,
     pending,
+    stuck,
+    claiming,
   } = queueItemStatements(db);
 
   function withCandidates(row: QueueItemRow): QueueItem {
@@ -171,6 +173,20 @@ export function queueItemRepo({ db, newId }: Needs) {
     /** Closed items in this push state, in the order they were answered. */
     listByPushState: (pushState: Exclude<QueuePushState, 'none'>): QueueItem[] =>
       pending.all([pushState]).map(withCandidates),
+    /** Answers that have not reached the PSA, by why. */
+    countPushes(): Readonly<Record<'pending' | 'conflict' | 'failed', number>> {
+      return {
+        pending: 0,
+        conflict: 0,
+        failed: 0,
+        ...Object.fromEntries(stuck.all([]).map(({ state, n }) => [state, n])),
+      };
+    },
+    /** The answer on its way that gives this contact to somebody; no link tells of it yet. */
+    findPendingClaim(contactId: ContactId): QueueItem | null {
+      const row = claiming.get([contactId]);
+      return row ? withCandidates(row) : null;
+    },
   };
 }
 

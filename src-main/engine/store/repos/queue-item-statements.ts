@@ -48,6 +48,13 @@ export function queueItemStatements(db: Db) {
     `SELECT * FROM queue_item WHERE push_state = ? AND push_state <> 'none' ORDER BY closed_at, queue_item_key`,
   );
 
+  const stuck = db.prepare<[], { state: QueuePushState; n: number }>(`
+    SELECT push_state AS state, count(*) AS n FROM queue_item
+    WHERE push_state IN ('pending', 'conflict', 'failed') AND push_state <> 'none' GROUP BY push_state`);
+  const claiming = db.prepare<[string], QueueItemRow>(`
+    SELECT * FROM queue_item WHERE push_state = 'pending' AND push_state <> 'none' AND resolved_contact_id = ?
+    ORDER BY closed_at LIMIT 1`);
+
   return {
     byId,
     latest,
@@ -64,5 +71,7 @@ export function queueItemStatements(db: Db) {
     byStatus,
     openByReason,
     pending,
+    stuck,
+    claiming,
   };
 }
