@@ -64,6 +64,9 @@ export const conflictView = z.object({
   displayName: z.string(),
   clientName: z.string().nullable(),
   contactId: z.string().nullable(),
+  /** What was chosen, as one sentence. */
+  chosen: z.string(),
+  /** Why it stopped. */
   sentence: z.string(),
   at,
   fields: z.array(
@@ -73,9 +76,6 @@ export const conflictView = z.object({
        * somebody else now.
        */
       field: z.string(),
-  /** What was chosen, as one sentence. */
-  chosen: z.string(),
-  /** Why it stopped. */
       /** What was seen when it was decided. */
       base: z.string().nullable(),
       /** What was chosen. */
@@ -119,14 +119,14 @@ export const queueEntries = {
     z.object({ queueItemId: z.string() }),
     queueRow,
   ),
+  pushes: query(
+    'How many stored decisions wait to reach the PSA, came back in conflict, or failed: all of them, however many.',
+    z.object({}),
+    z.object({ waiting: z.number(), conflicts: z.number(), failed: z.number() }),
+  ),
   conflicts: query(
     'What was decided and stopped because the facts moved: pushed answers in conflict, and stale rows of the newest run.',
     z.object({}),
     z.object({ rows: z.array(conflictView) }),
   ),
 };
-  pushes: query(
-    'How many stored decisions wait to reach the PSA, came back in conflict, or failed: all of them, however many.',
-    z.object({}),
-    z.object({ waiting: z.number(), conflicts: z.number(), failed: z.number() }),
-  ),

@@ -126,6 +126,10 @@ export function queueHandlers(os: ContractImplementer, ctx: SyncContext) {
           : resolution;
       return queueRow(ctx, resolveItem(ctx, asId<QueueItemId>(input.queueItemId), chosen));
     }),
+    pushes: entries.pushes.handler(() => {
+      const { pending, conflict, failed } = ctx.store.queue.countPushes();
+      return { waiting: pending, conflicts: conflict, failed };
+    }),
     conflicts: entries.conflicts.handler(() => ({ rows: listConflicts(ctx) })),
     reopen: entries.reopen.handler(({ input }) => {
       requireQueue();
@@ -133,7 +137,3 @@ export function queueHandlers(os: ContractImplementer, ctx: SyncContext) {
     }),
   };
 }
-    pushes: entries.pushes.handler(() => {
-      const { pending, conflict, failed } = ctx.store.queue.countPushes();
-      return { waiting: pending, conflicts: conflict, failed };
-    }),

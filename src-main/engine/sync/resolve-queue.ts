@@ -106,6 +106,9 @@ export function linkObstacle(ctx: SyncContext, item: QueueItem, contactId: Conta
   const contact = ctx.store.contacts.get(contactId);
   if (contact.clientId !== item.clientId)
     return `${contact.fullName} belongs to another client. Move the contact in the PSA first, or choose another one.`;
+  const claim = ctx.store.queue.findPendingClaim(contactId);
+  if (claim && claim.queueItemId !== item.queueItemId)
+    return `${contact.fullName} is the answer for ${claim.person.displayName}, which is on its way to the PSA. One contact cannot stand for two people.`;
   const holder = ctx.store.links.findActiveByContact(contactId);
   const isSame = holder?.entraTenantId === item.entraTenantId && holder.entraObjectId === item.entraObjectId;
   return holder && !isSame && !mayTakeOverFrom(ctx.store, holder)
@@ -123,9 +126,6 @@ export function createObstacle(ctx: SyncContext, item: QueueItem): string | null
   return owner
     ? `${address} belongs to ${owner.fullName} already, and the PSA allows an address once. Link that contact, or correct its address in the PSA.`
     : null;
-  const claim = ctx.store.queue.findPendingClaim(contactId);
-  if (claim && claim.queueItemId !== item.queueItemId)
-    return `${contact.fullName} is the answer for ${claim.person.displayName}, which is on its way to the PSA. One contact cannot stand for two people.`;
 }
 
 /** Takes an answer back. Throws when it was pushed: what was written is reversed by undo, not by forgetting. */
@@ -141,6 +141,7 @@ export function reopenItem(ctx: SyncContext, queueItemId: QueueItemId): QueueIte
       'This answer is on its way to the PSA right now. Try again in a moment.',
     );
   ctx.store.transaction(() => {
+    if (job) ctx.runner.cancel(job.jobId);
     if (!ctx.store.queue.reopen(queueItemId, null))
       throw new EngineError('queue.alreadyClosed', 'This person has a newer item in the queue.');
     ctx.store.decisions.append({
@@ -158,7 +159,6 @@ export function reopenItem(ctx: SyncContext, queueItemId: QueueItemId): QueueIte
     ctx.store.audit.append({
       actor: ctx.operator(),
       kind: 'queue.reopened',
-    if (job) ctx.runner.cancel(job.jobId);
       subjectKind: 'queueItem',
       subjectId: queueItemId,
       detail: { chosen: 'Take the answer back.' },

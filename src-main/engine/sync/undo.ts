@@ -15,8 +15,8 @@ import type { SyncContext } from './context.ts';
 import { jobKinds } from './job-kinds.ts';
 import { type StartedRun, startRun } from './start-run.ts';
 import { stopsTheConnection } from './stops-the-connection.ts';
-
 import { type JournaledChange, removeLinkAndGiveBack } from './take-over-link.ts';
+
 export interface UndoStep {
   readonly operation: Operation;
   readonly inverse: Extract<Inverse, { kind: 'reverse' }>;
