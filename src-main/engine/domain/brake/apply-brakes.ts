@@ -4,6 +4,7 @@
  * with a typed reason, which lifts that client's holds (or the plan's) and is reported for the audit log.
  */
 
+import type { Contact } from '../contact.ts';
 import type { HoldOverride, LiftedHold, PlanInput } from '../plan-input.ts';
 import type { ClientHold, PlannedChange } from '../planned-change.ts';
 import { byCodeUnit } from '../text/by-code-unit.ts';
@@ -18,13 +19,17 @@ export interface BrakedRows {
   readonly liftedHolds: readonly LiftedHold[];
 }
 
-/** Rows keep their order and their action; no row is removed. */
-export function applyBrakes(rows: readonly PlannedChange[], input: PlanInput): BrakedRows {
+/** Rows keep their order and their action; no row is removed. `contactById` holds the contacts of the input. */
+export function applyBrakes(
+  rows: readonly PlannedChange[],
+  input: PlanInput,
+  contactById: ReadonlyMap<string, Contact>,
+): BrakedRows {
   const isRelink = findRelinks(input, rows);
   const names = new Map(input.clients.map(({ clientId, name }) => [clientId as string, name]));
   const counting = {
     kindOf: (row: PlannedChange) => brakedKindOf(row, isRelink),
-    numbers: countPopulations(input),
+    numbers: countPopulations(input, contactById),
     clientName: (clientId: string) => names.get(clientId) ?? 'an unknown client',
   };
   const { brakes } = input.rules;

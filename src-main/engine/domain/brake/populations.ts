@@ -4,7 +4,7 @@
  *   updates, relinks links of the client
  *   inactivations    linked contacts of the client that are active
  */
-import type { ContactLink } from '../contact-link.ts';
+import type { Contact } from '../contact.ts';
 import type { PlanInput } from '../plan-input.ts';
 import type { PlannedChange } from '../planned-change.ts';
 import type { BrakedKind } from '../rules.ts';
@@ -23,24 +23,25 @@ export function noAmounts(): Amounts {
   return { creates: 0, updates: 0, relinks: 0, inactivations: 0 };
 }
 
-/** Numbers of every client that a directory of the plan is mapped to. */
-export function countPopulations(input: PlanInput): ReadonlyMap<string, ClientNumbers> {
-  const links = linksByClient(input);
-  const activeIds = new Set<string>();
-  for (const { contactId, isInactive } of input.contacts) if (!isInactive) activeIds.add(contactId);
+/** Numbers of every client that a directory of the plan is mapped to; `contactById` holds the contacts of the input. */
+export function countPopulations(
+  input: PlanInput,
+  contactById: ReadonlyMap<string, Contact>,
+): ReadonlyMap<string, ClientNumbers> {
+  const linked = countLinked(input, contactById);
   const active = countBy(input.contacts, ({ clientId, isInactive }) => (isInactive ? null : clientId));
   const numbers = new Map<string, ClientNumbers>();
   for (const { mapping } of input.directories) {
     const { clientId } = mapping;
-    const held = links.get(clientId) ?? [];
+    const { links, activeContacts } = linked.get(clientId) ?? noLinks;
     numbers.set(clientId, {
       population: {
         creates: Math.max(active.get(clientId) ?? 0, peopleBefore(clientId, input)),
-        updates: held.length,
-        relinks: held.length,
-        inactivations: held.filter(({ contactId }) => activeIds.has(contactId)).length,
+        updates: links,
+        relinks: links,
+        inactivations: activeContacts,
       },
-      isFirstSync: held.length === 0,
+      isFirstSync: links === 0,
     });
   }
   return numbers;
@@ -53,19 +54,33 @@ function peopleBefore(clientId: string, { directories }: PlanInput): number {
   return people;
 }
 
-/** Links that still hold, by the client that their tenant is mapped to in this plan. */
-function linksByClient({ links, directories }: PlanInput): ReadonlyMap<string, readonly ContactLink[]> {
+interface LinkedNumbers {
+  links: number;
+  activeContacts: number;
+}
+
+const noLinks: Readonly<LinkedNumbers> = { links: 0, activeContacts: 0 };
+
+/** Links that still hold and their active contacts, by the client that the links' tenant is mapped to in this plan. */
+function countLinked(
+  { links, directories }: PlanInput,
+  contactById: ReadonlyMap<string, Contact>,
+): ReadonlyMap<string, Readonly<LinkedNumbers>> {
   const clientOf = new Map<string, string>();
   for (const { managedTenant, mapping } of directories) clientOf.set(managedTenant.entraTenantId, mapping.clientId);
-  const groups = new Map<string, ContactLink[]>();
+  const counts = new Map<string, LinkedNumbers>();
   for (const link of links) {
     if (link.status === 'orphaned') continue;
     const clientId = clientOf.get(link.entraTenantId) ?? link.clientId;
-    const group = groups.get(clientId);
-    if (group === undefined) groups.set(clientId, [link]);
-    else group.push(link);
+    let count = counts.get(clientId);
+    if (count === undefined) {
+      count = { ...noLinks };
+      counts.set(clientId, count);
+    }
+    count.links++;
+    if (contactById.get(link.contactId)?.isInactive === false) count.activeContacts++;
   }
-  return groups;
+  return counts;
 }
 
 function countBy<Item>(items: readonly Item[], keyOf: (item: Item) => string | null): ReadonlyMap<string, number> {

@@ -52,8 +52,7 @@ export function indexEstate(input: PlanInput, identities: readonly Identity[]): 
     input.directories.filter(({ read }) => read.isComplete).map(({ managedTenant }) => managedTenant.entraTenantId),
   );
   const lastAddress = lazily(() => indexLastAddresses(input.links, contactById));
-  const isStranger = ({ isInactive, contactId }: Contact): boolean =>
-    !isInactive && byContact.all(contactId).length === 0;
+  const isStranger = ({ isInactive, contactId }: Contact): boolean => !isInactive && !byContact.has(contactId);
   const strangers = lazily(() => groupByClient([...contactById.values()].filter(isStranger)));
   const namesOfClient = new Map<string, MultiMap<Contact>>();
   return {

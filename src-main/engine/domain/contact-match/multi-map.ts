@@ -6,6 +6,7 @@ export interface MultiMap<Value> {
   add(key: string, value: Value): void;
   /** Every value of the key in the map's order; empty when there is none. */
   all(this: void, key: string): readonly Value[];
+  has(this: void, key: string): boolean;
 }
 
 const none: readonly never[] = [];
@@ -26,5 +27,6 @@ export function createMultiMap<Value extends object>(compare: (left: Value, righ
       if (held === undefined) return none;
       return Array.isArray(held) ? held.toSorted(compare) : [held];
     },
+    has: (key) => values.has(key),
   };
 }

@@ -80,15 +80,16 @@ interface Gathering {
 
 function considerDirectory(directory: TenantDirectory, { input, links, identities }: Gathering): void {
   const filter = compileFilter(filterRulesFor(directory, input), directory.groupMembers);
-  const ofTenant = links.get(directory.managedTenant.entraTenantId);
+  const linkOf = byObject(links.get(directory.managedTenant.entraTenantId) ?? []);
   for (const user of onceEach(directory.users)) {
+    const address = usableAddress(user);
     identities.push({
       user,
       directory,
       clientId: directory.mapping.clientId,
-      address: usableAddress(user),
-      exclusion: filter(user),
-      link: ofTenant?.get(user.entraObjectId) ?? null,
+      address,
+      exclusion: filter(user, address),
+      link: linkOf.get(user.entraObjectId) ?? null,
     });
   }
 }
@@ -103,25 +104,32 @@ function onceEach(users: readonly DirectoryUser[]): readonly DirectoryUser[] {
   return byId.size === users.length ? users : [...byId.values()];
 }
 
-type LinkIndex = ReadonlyMap<string, ReadonlyMap<string, ContactLink>>;
+/** By Microsoft's tenant id. */
+type LinkIndex = ReadonlyMap<string, readonly ContactLink[]>;
 
 /**
- * Links by identity. An orphaned link whose contact exists again no longer counts; one whose contact is gone still tells
+ * Links by tenant. An orphaned link whose contact exists again no longer counts; one whose contact is gone still tells
  * that this person had a contact, so that a removed contact is asked about and not simply made again.
  */
 function indexLinks({ links, contacts }: PlanInput): LinkIndex {
-  const index = new Map<string, Map<string, ContactLink>>();
+  const index = new Map<string, ContactLink[]>();
   const orphaned = links.filter(({ status }) => status === 'orphaned');
   const existing = orphaned.length === 0 ? null : new Set(contacts.map(({ contactId }) => contactId));
   for (const link of links) {
     if (link.status === 'orphaned' && existing?.has(link.contactId)) continue;
-    let ofTenant = index.get(link.entraTenantId);
-    if (ofTenant === undefined) {
-      ofTenant = new Map();
-      index.set(link.entraTenantId, ofTenant);
-    }
-    const held = ofTenant.get(link.entraObjectId);
-    if (held === undefined || rank(link) < rank(held)) ofTenant.set(link.entraObjectId, link);
+    const ofTenant = index.get(link.entraTenantId);
+    if (ofTenant === undefined) index.set(link.entraTenantId, [link]);
+    else ofTenant.push(link);
+  }
+  return index;
+}
+
+/** One link for each object id, whatever the order; tenant by tenant, so that the map of a large estate stays small. */
+function byObject(links: readonly ContactLink[]): ReadonlyMap<string, ContactLink> {
+  const index = new Map<string, ContactLink>();
+  for (const link of links) {
+    const held = index.get(link.entraObjectId);
+    if (held === undefined || rank(link) < rank(held)) index.set(link.entraObjectId, link);
   }
   return index;
 }

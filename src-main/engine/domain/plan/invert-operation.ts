@@ -11,6 +11,7 @@
 import { assertNever, type ChangeAction, type OperationState } from '../../../../shared/vocabulary/states.ts';
 import { type Contact, contactFacts } from '../contact.ts';
 import type { FieldChange, PlannedChange } from '../planned-change.ts';
+import { isOneWayAction } from './one-way.ts';
 
 /** What the journal says about one operation. */
 export interface OperationStory {
@@ -41,7 +42,7 @@ export function invertOperation(story: OperationStory): Inverse {
     case 'create':
       return invertCreate(story);
     case 'link':
-      return { kind: 'reverse', fields: restoredFields(story), removesLink: true, isOneWay: false };
+      return reverse(story, { fields: restoredFields(story), removesLink: true });
     case 'update':
     case 'inactivate':
       return invertUpdate(story);
@@ -54,17 +55,25 @@ export function invertOperation(story: OperationStory): Inverse {
   }
 }
 
-function invertCreate({ observed }: OperationStory): Inverse {
+type Reversal = Extract<Inverse, { kind: 'reverse' }>;
+
+/** Whether all of it comes back is the table's to say, not each case's. */
+function reverse({ action }: OperationStory, how: Pick<Reversal, 'fields' | 'removesLink'>): Reversal {
+  return { kind: 'reverse', ...how, isOneWay: isOneWayAction(action) };
+}
+
+function invertCreate(story: OperationStory): Inverse {
+  const { observed } = story;
   if (observed === null) return { kind: 'nothing', because: 'The created contact was never seen.' };
   const fields: FieldChange[] = observed.isInactive ? [] : [{ field: 'isInactive', from: false, to: true }];
-  return { kind: 'reverse', fields, removesLink: true, isOneWay: true };
+  return reverse(story, { fields, removesLink: true });
 }
 
 function invertUpdate(story: OperationStory): Inverse {
   const fields = restoredFields(story);
   if (fields.length === 0)
     return { kind: 'nothing', because: 'What it wanted was there already, so nothing was written.' };
-  return { kind: 'reverse', fields, removesLink: false, isOneWay: false };
+  return reverse(story, { fields, removesLink: false });
 }
 
 /** Each field that we wrote, from what reading back showed to what it was before. */

@@ -25,7 +25,7 @@ export function planEstate(input: PlanInput): PlanResult {
   const context: DecisionContext = { estate, rules: input.rules, inactivatesExcluded: inactivationRule(input) };
   const decided = restrictToOwned(decideIdentities(identities, memory, context));
   const permitted = applyPolicy(planRows(decided, { estate, memory }), input.policy);
-  const braked = applyBrakes(permitted.rows, input);
+  const braked = applyBrakes(permitted.rows, input, estate.contactById);
   return {
     changes: braked.rows,
     holds: [...permitted.holds, ...braked.holds],

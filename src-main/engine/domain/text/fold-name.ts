@@ -58,8 +58,8 @@ export function digraphName(name: string): string | null {
  * titles apart ("Dr. Jane Smith"), Greek or Cyrillic and their Latin reading. Empty when the name has no letters.
  */
 export function personNameKey(name: string): string {
-  const words = latinName(foldName(name.replace(/\([^()]*\)/g, ' '))).split(' ');
-  const kept = words.filter((word) => !personTitles.has(word));
+  const words = latinName(foldName(name.includes('(') ? name.replace(/\([^()]*\)/g, ' ') : name)).split(' ');
+  const kept = words.some(isPersonTitle) ? words.filter((word) => !isPersonTitle(word)) : words;
   return (kept.length > 0 ? kept : words).sort(byCodeUnit).join(' ');
 }
 
@@ -67,14 +67,21 @@ const personTitles: ReadonlySet<string> = new Set(
   'mr mrs ms miss mx dr prof herr frau mme mlle sr sra dhr mevr ing dipl jr ii iii phd md mba'.split(' '),
 );
 
+function isPersonTitle(word: string): boolean {
+  return word.length <= 5 && personTitles.has(word);
+}
+
 function isPlainAscii(text: string): boolean {
   for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 126) return false;
   return true;
 }
 
+const FOLDED_ALREADY = /^[a-z0-9]+(?: [a-z0-9]+)*$/;
+
 function foldAscii(name: string): string {
-  return name
-    .toLowerCase()
+  const lower = name.toLowerCase();
+  if (FOLDED_ALREADY.test(lower)) return lower;
+  return lower
     .replace(/['`]/g, '')
     .replace(/[^a-z0-9]+/g, ' ')
     .trim();

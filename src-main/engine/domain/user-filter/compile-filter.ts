@@ -8,7 +8,7 @@ import type { ExclusionReason } from '../../../../shared/vocabulary/states.ts';
 import type { DirectoryUser } from '../directory-user.ts';
 import { EngineError } from '../engine-error.ts';
 import type { UserFilterRules } from '../rules.ts';
-import { isGuestUpn, usableAddress } from '../text/address.ts';
+import { isGuestUpn } from '../text/address.ts';
 import { serviceAccountRule } from './service-account.ts';
 import { fittingName, testedNames } from './tested-names.ts';
 import { compilePattern, validatePattern } from './validate-pattern.ts';
@@ -21,7 +21,8 @@ export interface Exclusion {
 
 /** Object ids by group id; a group that is not in the map could not be read, and excludes nobody. */
 export type GroupMembers = ReadonlyMap<string, ReadonlySet<string>>;
-export type CompiledFilter = (user: DirectoryUser) => Exclusion | null;
+/** @param address the user's `usableAddress`, which every caller has at hand. */
+export type CompiledFilter = (user: DirectoryUser, address: string | null) => Exclusion | null;
 
 type Check = CompiledFilter;
 
@@ -39,9 +40,9 @@ export function compileFilter(rules: UserFilterRules, groupMembers: GroupMembers
   if (rules.customPatterns.length > 0) checks.push(customPatterns(rules.customPatterns));
   if (rules.excludedGroupIds.length > 0) checks.push(excludedGroups(rules.excludedGroupIds, groupMembers));
   if (rules.includedGroupIds.length > 0) checks.push(includedGroups(rules.includedGroupIds, groupMembers));
-  return (user) => {
+  return (user, address) => {
     for (const check of checks) {
-      const exclusion = check(user);
+      const exclusion = check(user, address);
       if (exclusion !== null) return exclusion;
     }
     return null;
@@ -60,12 +61,12 @@ const NO_IDENTITY: Exclusion = {
 };
 
 /** A guest's #EXT# name is an identity, though no address: the guest rule decides about guests, not this one. */
-function missingIdentity(user: DirectoryUser): Exclusion | null {
-  return usableAddress(user) === null && !isGuestUpn(user.userPrincipalName) ? NO_IDENTITY : null;
+function missingIdentity(user: DirectoryUser, address: string | null): Exclusion | null {
+  return address === null && !isGuestUpn(user.userPrincipalName) ? NO_IDENTITY : null;
 }
 
-function guestWithoutAddress(user: DirectoryUser): Exclusion | null {
-  return usableAddress(user) === null ? NO_IDENTITY : null;
+function guestWithoutAddress(_user: DirectoryUser, address: string | null): Exclusion | null {
+  return address === null ? NO_IDENTITY : null;
 }
 
 function isGuest(user: DirectoryUser): boolean {

@@ -5,6 +5,7 @@
 import type { ExclusionReason } from '../../../../shared/vocabulary/states.ts';
 import type { DirectoryUser } from '../directory-user.ts';
 import type { UserFilterRules } from '../rules.ts';
+import { usableAddress } from '../text/address.ts';
 import { compileFilter, type GroupMembers } from './compile-filter.ts';
 import { mergeFilterRules } from './merge-filter-rules.ts';
 
@@ -46,7 +47,7 @@ export function decideWhoCounts({ users, rules, override, groupMembers }: WhoCou
   const included: DirectoryUser[] = [];
   const excluded: ExcludedUser[] = [];
   for (const user of users) {
-    const exclusion = filter(user);
+    const exclusion = filter(user, usableAddress(user));
     if (exclusion === null) included.push(user);
     else excluded.push({ user, reason: exclusion.reason, rule: exclusion.rule });
   }

@@ -5,6 +5,7 @@ import { asId } from '../../../../shared/vocabulary/ids.ts';
 import { exclusionReasons } from '../../../../shared/vocabulary/states.ts';
 import type { DirectoryUser } from '../directory-user.ts';
 import { defaultUserFilterRules, type UserFilterRules } from '../rules.ts';
+import { usableAddress } from '../text/address.ts';
 import { compileFilter, type GroupMembers } from './compile-filter.ts';
 import { decideWhoCounts } from './decide-who-counts.ts';
 import { mergeFilterRules, parseFilterRules } from './merge-filter-rules.ts';
@@ -55,7 +56,7 @@ const groups: GroupMembers = new Map([
 ]);
 
 const reasonOf = (user: DirectoryUser, rules: UserFilterRules = defaultUserFilterRules, members = groups) =>
-  compileFilter(rules, members)(user)?.reason ?? null;
+  compileFilter(rules, members)(user, usableAddress(user))?.reason ?? null;
 
 describe('which directory users count', () => {
   const rows: [string, Partial<DirectoryUser>, string | null][] = [

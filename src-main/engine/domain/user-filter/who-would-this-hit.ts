@@ -4,6 +4,7 @@
  */
 import type { DirectoryUser } from '../directory-user.ts';
 import { defaultUserFilterRules, type UserFilterRules } from '../rules.ts';
+import { usableAddress } from '../text/address.ts';
 import { compileFilter, type GroupMembers } from './compile-filter.ts';
 import type { ExcludedUser } from './decide-who-counts.ts';
 import { validatePattern } from './validate-pattern.ts';
@@ -42,8 +43,9 @@ export function whoWouldThisHit({ users, current, proposed, groupMembers }: Rule
   const newlyExcluded: ExcludedUser[] = [];
   const newlyIncluded: DirectoryUser[] = [];
   for (const user of users) {
-    const wasExcluded = before(user) !== null;
-    const exclusion = after(user);
+    const address = usableAddress(user);
+    const wasExcluded = before(user, address) !== null;
+    const exclusion = after(user, address);
     if (exclusion === null) {
       if (wasExcluded) newlyIncluded.push(user);
       continue;
