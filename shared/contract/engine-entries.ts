@@ -1,6 +1,6 @@
 /** The engine itself: its state, what needs the operator, and the two feeds every screen listens to. */
 import { z } from 'zod';
-import { changeTopics, featureFlags, runStatuses, runTypes } from '../vocabulary/states.ts';
+import { changeTopics, featureFlags, oneWayWindowChoices, runStatuses, runTypes } from '../vocabulary/states.ts';
 import { at, command, done, feed, noInput, query } from './entry.ts';
 
 export const sandboxHints = z.object({
@@ -87,6 +87,8 @@ export const settings = z.object({
   operatorName: z.string().min(1).max(120),
   singleLetterKeys: z.boolean(),
   notifications: z.boolean(),
+  /** How long an act without an inverse waits to be taken back before it is pushed. */
+  oneWayWindowSeconds: z.literal(oneWayWindowChoices),
 });
 export type Settings = z.infer<typeof settings>;
 

@@ -1,6 +1,13 @@
 /** Preflights and the plans they make: read, reviewed and approved; never changed. */
 import { z } from 'zod';
-import { changeActions, decisionReasons, exclusionReasons, holdReasons, planStatuses } from '../vocabulary/states.ts';
+import {
+  changeActions,
+  decisionReasons,
+  exclusionReasons,
+  holdReasons,
+  oneWayKinds,
+  planStatuses,
+} from '../vocabulary/states.ts';
 import { at, command, done, page, query, remoteCommand } from './entry.ts';
 import { contactView, directoryUserView, evidenceLedger, phoneView } from './evidence-views.ts';
 
@@ -20,6 +27,10 @@ export const actionCounts = z.object({
   noChange: z.number(),
 });
 export type ActionCountsView = z.infer<typeof actionCounts>;
+
+/** Changes that undo cannot give back in full: how many of a kind, and what undo can still do, in words. */
+export const oneWayView = z.object({ kind: z.enum(oneWayKinds), count: z.number(), sentence: z.string() });
+export type OneWayView = z.infer<typeof oneWayView>;
 
 export const holdView = z.object({
   clientId: z.string().nullable(),
@@ -42,6 +53,8 @@ export const planHeader = z.object({
   contentHash: z.string(),
   counts: actionCounts,
   heldCounts: actionCounts,
+  /** What of the rows that are not held is one-way; such a plan waits in the cancel window when it is applied. */
+  oneWay: z.array(oneWayView),
   clientCount: z.number(),
   isComplete: z.boolean(),
   isApplicable: z.boolean(),

@@ -23,6 +23,10 @@ export const queueRow = z.object({
   /** Where a stored decision stands on its way to the PSA; `conflict`: the contact moved meanwhile, see `queue.conflicts`. */
   push: z.enum(['none', 'waiting', 'done', 'conflict', 'failed']),
   pushError: z.string().nullable(),
+  /** Whether the stored answer is one that undo cannot give back in full once it is in the PSA; false while open. */
+  isOneWay: z.boolean(),
+  /** While a one-way answer waits in its cancel window: when it leaves for the PSA. */
+  pushAt: at.nullable(),
   resolution: z.enum(resolutionKinds).nullable(),
   resolvedBy: z.string().nullable(),
   resolvedAt: at.nullable(),
@@ -40,6 +44,8 @@ export const queueItem = queueRow.extend({
   candidates: z.array(candidateView),
   /** What a "create new" would send, or why it is impossible. */
   createObstacle: z.string().nullable(),
+  /** Answers that undo could not give back in full, with what it can still do. */
+  oneWayAnswers: z.array(z.object({ answer: z.enum(resolutionKinds), sentence: z.string() })),
   /** Answers given before, newest first, with what changed since. */
   history: z.array(z.object({ at, by: z.string(), sentence: z.string() })),
 });
@@ -110,9 +116,14 @@ export const queueEntries = {
     queueItem,
   ),
   resolve: remoteCommand(
-    'Answer one item. The decision is on disk before this returns; it is pushed in the background, or when online again.',
+    'Answer one item. The decision is on disk before this returns; it is pushed in the background, or when online again; a one-way answer only after its cancel window.',
     z.object({ queueItemId: z.string(), resolution }),
     queueRow,
+  ),
+  waiting: query(
+    'One-way answers in their cancel window, the next to leave for the PSA first; each can still be taken back.',
+    z.object({}),
+    z.object({ rows: z.array(queueRow) }),
   ),
   reopen: command(
     'Take an answer back: only while it has not been pushed, or when dismissed.',

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { operationStates, runStatuses, runTypes } from '../vocabulary/states.ts';
 import { at, command, done, feed, page, query, remoteCommand } from './entry.ts';
+import { oneWayView } from './plan-entries.ts';
 
 export const runCounters = z.object({
   created: z.number(),
@@ -36,6 +37,8 @@ export const runView = z.object({
   /** What is going on right now or how it ended, in words. */
   sentence: z.string(),
   errorMessage: z.string().nullable(),
+  /** Set while the run waits in its cancel window: nothing was sent yet, and cancelling leaves its plan as it was. */
+  window: z.object({ endsAt: at, oneWay: z.array(oneWayView) }).nullable(),
   canPause: z.boolean(),
   canCancel: z.boolean(),
   canUndo: z.boolean(),
@@ -81,7 +84,7 @@ export type OperationView = z.infer<typeof operationView>;
 
 export const runEntries = {
   apply: remoteCommand(
-    'Execute an approved plan: its rows and nothing else.',
+    'Execute an approved plan: its rows and nothing else. With one-way rows it begins after the cancel window.',
     z.object({ planId: z.string() }),
     z.object({ runId: z.string(), workflowId: z.string() }),
   ),
@@ -111,16 +114,26 @@ export const runEntries = {
     z.object({ run: runView, tenants: z.array(runTenantView) }),
   ),
   pause: command('Pause a run after the request in flight.', z.object({ runId: z.string() }), done),
-  resume: command('Go on with a paused or interrupted run.', z.object({ runId: z.string() }), done),
+  resume: command(
+    'Go on with a paused or interrupted run, or begin before the cancel window is over.',
+    z.object({ runId: z.string() }),
+    done,
+  ),
   cancel: command(
-    'Stop a run after the request in flight; what was done stays done and listed.',
+    'Stop a run after the request in flight; what was done stays done and listed. Before anything was done, its plan can be applied again.',
     z.object({ runId: z.string() }),
     done,
   ),
   previewUndo: query(
     'What undoing a run, or one operation, would reverse, what is one-way (created contacts stay, inactive and unlinked), and what is left.',
     z.object({ runId: z.string(), operationId: z.string().nullable().default(null) }),
-    z.object({ reversible: z.number(), oneWay: z.number(), left: z.number() }),
+    z.object({
+      reversible: z.number(),
+      oneWay: z.number(),
+      left: z.number(),
+      /** The one-way part in words; with it, the undo waits in the cancel window. */
+      oneWayChanges: z.array(oneWayView),
+    }),
   ),
   undo: remoteCommand(
     'Plan and run the inverse of a run or of one operation: looks first, reverses only what is still as we left it.',

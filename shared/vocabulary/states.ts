@@ -159,6 +159,14 @@ export type QueueItemStatus = (typeof queueItemStatuses)[number];
 export const resolutionKinds = ['linkExisting', 'createNew', 'dismiss'] as const;
 export type ResolutionKind = (typeof resolutionKinds)[number];
 
+/** What undo cannot give back in full, by what was done; `domain/plan/one-way.ts` decides and words them. */
+export const oneWayKinds = ['contactCreated', 'createUndone', 'doneByServer'] as const;
+export type OneWayKind = (typeof oneWayKinds)[number];
+
+/** How long a one-way act waits for a second thought, in seconds; 0: not at all. */
+export const oneWayWindowChoices = [0, 5, 10, 30] as const;
+export type OneWayWindowSeconds = (typeof oneWayWindowChoices)[number];
+
 export const linkStatuses = ['active', 'inactive', 'orphaned'] as const;
 export type LinkStatus = (typeof linkStatuses)[number];
 

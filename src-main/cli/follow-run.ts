@@ -1,5 +1,6 @@
-/** Waits for a run and tells its progress on standard error; answers the run as it ended. */
+/** Waits for a run and tells its progress on standard error, its cancel window first; answers the run as it ended. */
 import type { RunView } from '../../shared/contract/run-entries.ts';
+import { offerTakeBack } from './cancel-window.ts';
 import { exitCodes } from './exit-codes.ts';
 import { printNote } from './output.ts';
 import type { ConcordClient } from './session.ts';
@@ -13,12 +14,32 @@ export async function followRun(
   options: { readonly quiet: boolean },
 ): Promise<RunView> {
   let last = '';
+  let endOffer: (() => void) | null = null;
   for await (const { run } of await client.runs.follow({ runId })) {
-    if (!options.quiet && run.sentence !== last) printNote(run.sentence);
-    last = run.sentence;
+    if (run.window) endOffer ??= offerCancel(client, run, run.window);
+    else {
+      endOffer?.();
+      if (!options.quiet && run.sentence !== last) printNote(run.sentence);
+      last = run.sentence;
+    }
     if (ended.has(run.status) || run.status === 'paused') return run;
   }
   return (await client.runs.get({ runId })).run;
+}
+
+function offerCancel(
+  client: ConcordClient,
+  { runId }: RunView,
+  { endsAt, oneWay }: NonNullable<RunView['window']>,
+): () => void {
+  return offerTakeBack({
+    endsAt,
+    because: oneWay.map((changes) => changes.sentence).join(' '),
+    async takeBack() {
+      await client.runs.cancel({ runId });
+      return (await client.runs.get({ runId })).run.sentence;
+    },
+  });
 }
 
 const codes: Partial<Record<RunView['status'], number>> = {

@@ -19,6 +19,8 @@ export type ConcordClient = ContractRouterClient<ConcordContract>;
 export interface GlobalOptions {
   readonly home?: string;
   readonly json?: boolean;
+  /** Does not wait in the cancel window of one-way acts. */
+  readonly now?: boolean;
 }
 
 export interface Session {
@@ -32,14 +34,45 @@ export function homeOf(options: GlobalOptions): string {
   return options.home ?? process.env['CONCORD_HOME'] ?? defaultHome(process.env, process.platform);
 }
 
+/**
+ * Whether somebody can press Ctrl+C: only then a one-way act waits in its cancel window. A script (`--json`, or standard
+ * output that is no terminal) has nobody who would.
+ */
+export function isAttended({ json, now }: GlobalOptions, stdout: { readonly isTTY?: boolean }): boolean {
+  return stdout.isTTY === true && json !== true && now !== true;
+}
+
+const whenInterrupted = new Set<() => Promise<string>>();
+
+/** Ctrl+C does this first and prints what it answers, until the returned function is called. Signals are the process's. */
+export function onInterrupt(work: () => Promise<string>): () => void {
+  whenInterrupted.add(work);
+  return () => whenInterrupted.delete(work);
+}
+
+async function interrupt(): Promise<void> {
+  for (const work of whenInterrupted)
+    printNote(await work().catch((thrown: unknown) => (thrown instanceof Error ? thrown.message : String(thrown))));
+}
+
 /** Runs `work` on an engine of this profile and closes it, whatever happens. */
 export async function withEngine<Result>(
   options: GlobalOptions,
   work: (session: Session) => Promise<Result>,
 ): Promise<Result> {
   const home = homeOf(options);
-  const engine = await createEngine({ home, hostKind: 'cli', host: cliHost(), env: process.env, appVersion });
-  const stop = () => void engine.close().finally(() => process.exit(exitCodes.cancelled));
+  const engine = await createEngine({
+    home,
+    hostKind: 'cli',
+    host: cliHost(),
+    env: process.env,
+    appVersion,
+    isAttended: isAttended(options, process.stdout),
+  });
+  const stop = () =>
+    void interrupt()
+      .then(() => engine.close())
+      .finally(() => process.exit(exitCodes.cancelled));
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
   try {

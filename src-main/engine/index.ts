@@ -42,6 +42,8 @@ export interface EngineOptions {
   readonly host: HostServices;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly appVersion: string;
+  /** Whether somebody is there to take a one-way act back before it is pushed; absent: in hosts with a screen. */
+  readonly isAttended?: boolean;
   /** Scenarios that lose hundreds of requests wait less between attempts; absent: the server's own numbers. */
   readonly patience?: { readonly jobs: RetryNumbers; readonly psa: PsaPatience };
 }
@@ -57,6 +59,7 @@ const keptJobsMs = 30 * 24 * 3_600_000;
  */
 export async function createEngine(options: EngineOptions) {
   const { home, hostKind, host, env, appVersion, patience } = options;
+  const isAttended = options.isAttended ?? hostKind !== 'cli';
   const sandbox = readSandboxFacts(env);
   const store = openStore(home, { now: Date.now, newId: randomUUID, host: hostNames[hostKind] });
   const { log, close: closeLog } = openLog(home);
@@ -81,6 +84,7 @@ export async function createEngine(options: EngineOptions) {
     newId: randomUUID,
     operator: () => readSettings(store, osUserName()).operatorName,
     isFlagOn: (flag) => isFlagOn(store, flag),
+    oneWayWindowMs: () => (isAttended ? readSettings(store, osUserName()).oneWayWindowSeconds * 1000 : 0),
     ...createActiveAdapters({ store, secrets, adapters }),
     signInToPsa: async (baseUrl) => (await host.signInToPsa({ baseUrl }))?.cookies ?? null,
     notify(notice) {

@@ -114,7 +114,7 @@ export async function demo(options: GlobalOptions & { readonly scenario: string 
   const home = options.home ?? (await mkdtemp(join(tmpdir(), 'concord-demo-')));
   const sandbox = await startSandbox({ scenario: options.scenario });
   try {
-    const story = await withEngine({ ...options, home }, async ({ client }) => {
+    const story = await withEngine({ ...options, home, now: true }, async ({ client }) => {
       await connect(client, sandbox.line);
       return mainJob(client, quiet);
     });

@@ -1,6 +1,7 @@
 /** `preflight`, `plan`, `plans`, `apply`, `runs`, `pause|resume|cancel`, `undo`: ask, read, approve, do. */
 import type { Command } from 'commander';
 import type { ActionCountsView, PlanHeader, PlanRow } from '../../../shared/contract/plan-entries.ts';
+import { nowOption, windowHelp } from '../cancel-window.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { exitCodeOfRun, followRun } from '../follow-run.ts';
 import { printAnswer, stamp, table } from '../output.ts';
@@ -22,6 +23,7 @@ function planText(plan: PlanHeader): string {
         `  held: ${hold.clientName ?? 'the whole plan'}: ${hold.sentence}${hold.override ? ` (allowed once: ${hold.override.reason})` : ''}`,
     ),
     ...plan.problems.map((problem) => `  problem: ${problem.displayName}: ${problem.sentence}`),
+    ...plan.oneWay.map((changes) => `  one-way: ${changes.sentence}`),
     ...(plan.refusal ? [`  cannot be applied: ${plan.refusal}`] : []),
   ].join('\n');
 }
@@ -208,6 +210,8 @@ export function addPlanCommands(program: Command): void {
     .option('--allow <client...>', 'let these held clients through once ("plan" for a whole-plan hold); needs --reason')
     .option('--there', 'let the PSA’s own workflow do it, then read back')
     .option('--reason <text>', 'why; kept in the audit log')
+    .option(...nowOption)
+    .addHelpText('after', windowHelp)
     .action(action(apply));
   program.command('runs').argument('[run]').description('runs, or one run’s journal').action(action(runs));
   for (const verb of ['pause', 'resume', 'cancel'] as const)
@@ -221,5 +225,7 @@ export function addPlanCommands(program: Command): void {
     .argument('<run>')
     .description('reverse what a run did, where it is still as the run left it')
     .option('--operation <id>', 'only this one change')
+    .option(...nowOption)
+    .addHelpText('after', windowHelp)
     .action(action(undo));
 }

@@ -9,6 +9,7 @@ import type { MatchPreview } from '../sync/matches.ts';
 import { attentionItems, wizardStep } from '../sync/overview.ts';
 import { readFlags, readSettings } from '../sync/rule-settings.ts';
 import { nextScheduledAt } from '../sync/schedule.ts';
+import { windowOfRun } from '../sync/start-run.ts';
 import type { ChangeHub } from './change-hub.ts';
 import { untilDone } from './connection-handlers.ts';
 import type { ContractImplementer } from './implementer.ts';
@@ -93,7 +94,12 @@ function overview(ctx: SyncContext, preview: MatchPreview): Overview {
           runType: last.runType,
           status: last.status,
           finishedAt: last.finishedAt,
-          sentence: runSentence({ run: last, tenants: ctx.store.runs.listTenants(last.runId), progress: null }),
+          sentence: runSentence({
+            run: last,
+            tenants: ctx.store.runs.listTenants(last.runId),
+            progress: null,
+            isInWindow: windowOfRun(ctx, last.runId) !== null,
+          }),
         }
       : null,
     nextRunAt: nextScheduledAt(ctx),

@@ -3,10 +3,11 @@ import type { ActionCountsView, PlanHeader as PlanHeaderView, PlanRow } from '..
 import { asId, type ClientId, type ManagedTenantId, type RunId } from '../../../shared/vocabulary/ids.ts';
 import { changeActions, type ExclusionReason } from '../../../shared/vocabulary/states.ts';
 import type { ContactPhone } from '../domain/contact.ts';
+import { oneWayOfPlan } from '../domain/plan/one-way.ts';
 import type { FieldChange, PlannedChange } from '../domain/planned-change.ts';
 import type { PlanHeader } from '../store/repos/sync-plan-repo.ts';
 import type { SyncContext } from '../sync/context.ts';
-import { planContext, refusalOf, runOfPlan } from '../sync/plan-commands.ts';
+import { heldCounts, planContext, refusalOf, runOfPlan } from '../sync/plan-commands.ts';
 import { clientNames } from './evidence-views.ts';
 
 export function phoneText(phone: ContactPhone): string {
@@ -38,12 +39,6 @@ export function tenantNames(ctx: SyncContext): (managedTenantId: string) => stri
 const noCounts = (): ActionCountsView =>
   Object.fromEntries(changeActions.map((action) => [action, 0])) as ActionCountsView;
 
-export function heldCounts(ctx: SyncContext, plan: PlanHeader): ActionCountsView {
-  const counts = noCounts();
-  for (const { action, isHeld, n } of ctx.store.plans.countByClient(plan.planId)) if (isHeld) counts[action] += n;
-  return counts;
-}
-
 /** What a plan would do per client, by client name. */
 export function countsPerClient(ctx: SyncContext, plan: PlanHeader) {
   const name = clientNames(ctx);
@@ -73,6 +68,7 @@ export function planHeaderView(ctx: SyncContext, plan: PlanHeader): PlanHeaderVi
   const name = clientNames(ctx);
   const tenant = tenantNames(ctx);
   const context = planContext(plan);
+  const held = heldCounts(ctx, plan.planId);
   const lifted = plan.liftedHolds.map(({ hold, override }) => ({
     ...hold,
     clientName: name(hold.clientId),
@@ -85,7 +81,8 @@ export function planHeaderView(ctx: SyncContext, plan: PlanHeader): PlanHeaderVi
     madeAt: plan.createdAt,
     contentHash: plan.contentHash,
     counts: { ...plan.counts },
-    heldCounts: heldCounts(ctx, plan),
+    heldCounts: { ...held },
+    oneWay: oneWayOfPlan(plan.counts, held).map((changes) => ({ ...changes })),
     clientCount: context.clientCount,
     isComplete: plan.isComplete,
     isApplicable: plan.isApplicable,

@@ -1,11 +1,19 @@
 /** The reconciliation queue over the contract: the person and every candidate, field by field. */
 import type { QueueItem as QueueItemView, QueueRow } from '../../../shared/contract/queue-entries.ts';
 import { asId, type ClientId, type ContactId, type QueueItemId } from '../../../shared/vocabulary/ids.ts';
-import type { DecisionReason, QueueItemStatus } from '../../../shared/vocabulary/states.ts';
+import { type DecisionReason, type QueueItemStatus, resolutionKinds } from '../../../shared/vocabulary/states.ts';
+import { isOneWayAnswer, oneWayOfAnswer } from '../domain/plan/one-way.ts';
 import type { QueueItem } from '../store/repos/queue-item-row.ts';
 import type { SyncContext } from '../sync/context.ts';
 import { requireFlag } from '../sync/feature-flags.ts';
-import { createObstacle, type Resolution, reopenItem, resolveItem } from '../sync/resolve-queue.ts';
+import {
+  answersInWindow,
+  createObstacle,
+  pushAtOf,
+  type Resolution,
+  reopenItem,
+  resolveItem,
+} from '../sync/resolve-queue.ts';
 import { listConflicts } from './conflict-views.ts';
 import { candidateView, clientNames, directoryUserView } from './evidence-views.ts';
 import type { ContractImplementer } from './implementer.ts';
@@ -35,6 +43,8 @@ function queueRow(ctx: SyncContext, item: QueueItem): QueueRow {
     openedAt: item.openedAt,
     push: pushWords[item.pushState],
     pushError: pushDetail?.sentence ?? null,
+    isOneWay: item.resolution !== null && isOneWayAnswer(item.resolution),
+    pushAt: pushAtOf(ctx, item),
     resolution: item.resolution,
     resolvedBy: item.closedBy,
     resolvedAt: item.closedAt,
@@ -62,6 +72,10 @@ function queueItem(ctx: SyncContext, item: QueueItem): QueueItemView {
     },
     candidates: item.candidates.map((candidate) => candidateView(ctx, candidate)),
     createObstacle: createObstacle(ctx, item),
+    oneWayAnswers: resolutionKinds.flatMap((answer) => {
+      const changes = oneWayOfAnswer(answer);
+      return changes ? [{ answer, sentence: changes.sentence }] : [];
+    }),
     history: ctx.store.decisions.listHistory(item).map((decision) => ({
       at: decision.decidedAt,
       by: decision.decidedBy,
@@ -131,6 +145,7 @@ export function queueHandlers(os: ContractImplementer, ctx: SyncContext) {
       return { waiting: pending, conflicts: conflict, failed };
     }),
     conflicts: entries.conflicts.handler(() => ({ rows: listConflicts(ctx) })),
+    waiting: entries.waiting.handler(() => ({ rows: answersInWindow(ctx).map((item) => queueRow(ctx, item)) })),
     reopen: entries.reopen.handler(({ input }) => {
       requireQueue();
       return queueRow(ctx, reopenItem(ctx, asId<QueueItemId>(input.queueItemId)));

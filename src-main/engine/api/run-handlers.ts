@@ -4,12 +4,13 @@ import { asId, type OperationId, type PlanId, type RunId } from '../../../shared
 import type { RunStatus, RunType } from '../../../shared/vocabulary/states.ts';
 import type { Contact } from '../domain/contact.ts';
 import { EngineError } from '../domain/engine-error.ts';
+import { oneWayOfUndo } from '../domain/plan/one-way.ts';
 import type { FieldChange, PlannedChange } from '../domain/planned-change.ts';
 import type { Operation } from '../store/repos/operation-row.ts';
 import type { SyncRun, SyncRunTenant } from '../store/repos/sync-run-row.ts';
 import type { SyncContext } from '../sync/context.ts';
 import { startApply } from '../sync/plan-commands.ts';
-import { jobKeyOf } from '../sync/start-run.ts';
+import { jobKeyOf, windowOfRun } from '../sync/start-run.ts';
 import { planUndo, startUndo } from '../sync/undo.ts';
 import type { ChangeHub } from './change-hub.ts';
 import { untilDone } from './connection-handlers.ts';
@@ -40,6 +41,7 @@ function runView(ctx: SyncContext, run: SyncRun): RunView {
   const states = ctx.store.operations.countByState(run.runId);
   const { created, linked, updated, ambiguous, inactivated, skipped, stale, failed } = run.counts;
   const job = ctx.store.jobs.findUnfinishedByKey(jobKeyOf(run.runId));
+  const window = windowOfRun(ctx, run.runId);
   const planId = run.planId ?? (run.summary as { planId?: PlanId } | null)?.planId ?? null;
   const written = (states.done ?? 0) + (states.adopted ?? 0) + (states.mismatch ?? 0);
   return {
@@ -65,9 +67,13 @@ function runView(ctx: SyncContext, run: SyncRun): RunView {
     verified: { compared: Math.max(0, written - ambiguous), mismatches: states.mismatch ?? 0 },
     failures: failed,
     stale,
-    sentence: runSentence({ run, tenants, progress: job?.progress ?? null }),
+    sentence: runSentence({ run, tenants, progress: job?.progress ?? null, isInWindow: window !== null }),
     errorMessage: errorSentence(run.error),
-    canPause: job !== null && (job.status === 'running' || job.status === 'queued' || job.status === 'waiting'),
+    window: window && { ...window, oneWay: window.oneWay.map((changes) => ({ ...changes })) },
+    canPause:
+      job !== null &&
+      window === null &&
+      (job.status === 'running' || job.status === 'queued' || job.status === 'waiting'),
     canCancel: job !== null,
     canUndo: canUndo(run, states),
   };
@@ -204,7 +210,8 @@ export function runHandlers(os: ContractImplementer, ctx: SyncContext, hub: Chan
     cancel: entries.cancel.handler(({ input }) => steer(ctx, input.runId, 'cancel')),
     previewUndo: entries.previewUndo.handler(({ input }) => {
       const { steps, left, oneWay } = planUndo(ctx, asId<RunId>(input.runId), operationIdOf(input.operationId));
-      return { reversible: steps.length - oneWay, oneWay, left };
+      const oneWayChanges = oneWayOfUndo(oneWay).map((changes) => ({ ...changes }));
+      return { reversible: steps.length - oneWay, oneWay, left, oneWayChanges };
     }),
     undo: entries.undo.handler(({ input }) =>
       startUndo(ctx, asId<RunId>(input.runId), operationIdOf(input.operationId)),

@@ -16,6 +16,7 @@ interface RunFacts {
   readonly tenants: readonly SyncRunTenant[];
   /** The job's progress, where it tells a sentence. */
   readonly progress: unknown;
+  readonly isInWindow: boolean;
 }
 
 function summaryOf({ run }: RunFacts): string {
@@ -47,6 +48,7 @@ export function runSentence(facts: RunFacts): string {
   const finished = tenants.filter((tenant) => tenant.finishedAt !== null).length;
   switch (run.status) {
     case 'queued':
+      if (facts.isInWindow) return `${name} can still be taken back; nothing has been sent yet.`;
       return run.error ? `${name} waits and goes on by itself.${reason(run.error)}` : `${name} waits for its turn.`;
     case 'running':
       return told ?? `${name}: ${finished} of ${run.totalTenants} tenants. ${summaryOf(facts)}`;
@@ -61,6 +63,7 @@ export function runSentence(facts: RunFacts): string {
     case 'failed':
       return `${name} failed.${reason(run.error)}`;
     case 'cancelled':
+      if (run.startedAt === null) return `${name} was taken back before it began; nothing was sent.`;
       return `${name} was stopped; what was done stays done.`;
     default:
       return name;

@@ -61,6 +61,8 @@ export interface SyncContext {
   operator(): string;
   /** On in this profile, and not known to be off on the PSA's platform (`sync/feature-flags.ts`). */
   isFlagOn(flag: FeatureFlag): boolean;
+  /** How long a one-way act waits to be taken back, in milliseconds; 0 where nobody sits at a screen. */
+  oneWayWindowMs(): number;
   /** Throws `provider.notConnected`. The same provider until the connection changes. */
   directory(): Promise<DirectoryProvider>;
   /** Throws `psa.notConnected`. */

@@ -72,7 +72,7 @@ function runJob<Payload>(ctx: SyncContext, job: RunJob<Payload>): JobHandler {
             });
       }
       if (job.kind === jobKinds.apply) noticesAfterRun(ctx, runIdOf(raw));
-      ctx.changed('runs', 'jobs');
+      ctx.changed('runs', 'jobs', 'plans');
     },
     onPaused(raw, { status, error }) {
       ctx.store.runs.setStatus(runIdOf(raw), {

@@ -198,5 +198,5 @@ export function wizardStep(ctx: SyncContext): 1 | 2 | 3 | 4 | null {
   const { total, mapped } = ctx.store.managedTenants.counts();
   if (total === 0) return 2;
   if (mapped === 0) return 3;
-  return ctx.store.runs.page({ runType: 'initial', status: null }, { offset: 0, limit: 1 }).total === 0 ? 4 : null;
+  return ctx.store.runs.hadInitial() ? null : 4;
 }

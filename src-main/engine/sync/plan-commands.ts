@@ -1,6 +1,9 @@
 /** What an operator does with plans: ask for one, let a held client through once, approve, put aside, apply. */
 import type { ClientId, PlanId } from '../../../shared/vocabulary/ids.ts';
+import { type ChangeAction, changeActions } from '../../../shared/vocabulary/states.ts';
 import { EngineError } from '../domain/engine-error.ts';
+import { oneWayOfPlan, oneWayOfServer } from '../domain/plan/one-way.ts';
+import type { ActionCounts } from '../domain/planned-change.ts';
 import type { PlanHeader } from '../store/repos/sync-plan-repo.ts';
 import { mappedTenants, type PlanScope } from './assemble-plan-input.ts';
 import type { SyncContext } from './context.ts';
@@ -146,8 +149,7 @@ export function startApply(ctx: SyncContext, planId: PlanId, trigger: 'manual' |
   if (ctx.store.psaConnections.getActive()?.mayWrite === false)
     throw new EngineError('psa.forbidden', 'This API key may only read, so the plan cannot be applied.');
   const { scope } = planContext(plan);
-  const isFirst = ctx.store.runs.page({ runType: 'initial', status: null }, { offset: 0, limit: 1 }).total === 0;
-  const runType = scope.kind !== 'estate' ? 'single-tenant' : isFirst ? 'initial' : 'all-tenants';
+  const runType = scope.kind !== 'estate' ? 'single-tenant' : ctx.store.runs.hadInitial() ? 'all-tenants' : 'initial';
   return startRun(ctx, {
     runType,
     jobKind: jobKinds.apply,
@@ -157,10 +159,18 @@ export function startApply(ctx: SyncContext, planId: PlanId, trigger: 'manual' |
     managedTenantId: plan.managedTenantId,
     clientId: plan.clientId,
     trigger,
+    oneWay: oneWayOfPlan(plan.counts, heldCounts(ctx, planId)),
   });
 }
 
-/** The run that applies or applied a plan; null when none was started. */
+/** What of a plan's changes is held, and therefore not applied, by action. */
+export function heldCounts(ctx: SyncContext, planId: PlanId): ActionCounts {
+  const counts = Object.fromEntries(changeActions.map((action) => [action, 0])) as Record<ChangeAction, number>;
+  for (const { action, isHeld, n } of ctx.store.plans.countByClient(planId)) if (isHeld) counts[action] += n;
+  return counts;
+}
+
+/** The run that applies or applied a plan; null when none was started, or it was taken back before it began. */
 export function runOfPlan(ctx: SyncContext, planId: PlanId): Pick<StartedRun, 'runId' | 'workflowId'> | null {
   const run = ctx.store.runs.findByPlan(planId);
   return run ? { runId: run.runId, workflowId: run.workflowId } : null;
@@ -186,5 +196,6 @@ export function startApplyThere(ctx: SyncContext, planId: PlanId): StartedRun {
     managedTenantId: plan.managedTenantId,
     clientId: plan.clientId,
     place: 'there',
+    oneWay: oneWayOfServer(plan.counts, heldCounts(ctx, planId)),
   });
 }

@@ -1,11 +1,14 @@
 /**
  * Answering queue items. The decision, the closed item and the job that pushes it are one transaction: when the call returns,
- * the decision is on disk. Pushing happens in the background, or when the PSA can be reached again.
+ * the decision is on disk. Pushing happens in the background, or when the PSA can be reached again; an answer without an
+ * inverse waits in the cancel window first, which is the job's own due time and therefore outlives a crash.
  */
 import type { ContactId, QueueItemId } from '../../../shared/vocabulary/ids.ts';
 import { type ContactFacts, contactFacts } from '../domain/contact.ts';
 import { EngineError } from '../domain/engine-error.ts';
+import { isOneWayAnswer } from '../domain/plan/one-way.ts';
 import type { QueueItem } from '../store/repos/queue-item-row.ts';
+import { windowEndOf } from './cancel-window.ts';
 import type { SyncContext } from './context.ts';
 import { jobKinds } from './job-kinds.ts';
 import { mayTakeOverFrom } from './take-over-link.ts';
@@ -72,7 +75,7 @@ export function resolveItem(ctx: SyncContext, queueItemId: QueueItemId, resoluti
         dedupeKey: pushKey(queueItemId),
         lane: `client:${item.clientId}`,
         payload,
-        runAt: at,
+        runAt: isOneWayAnswer(resolution.kind) ? at + ctx.oneWayWindowMs() : at,
         maxAttempts: pushAttempts,
         priority: 10,
       });
@@ -83,6 +86,20 @@ export function resolveItem(ctx: SyncContext, queueItemId: QueueItemId, resoluti
 }
 
 const pushKey = (queueItemId: QueueItemId): string => `push:${queueItemId}`;
+
+/** When a stored one-way answer leaves for the PSA, epoch ms; null when it is not in its cancel window (any more). */
+export function pushAtOf(ctx: SyncContext, { queueItemId, pushState }: QueueItem): number | null {
+  if (pushState !== 'pending') return null;
+  return windowEndOf(ctx, ctx.store.jobs.findUnfinishedByKey(pushKey(queueItemId)));
+}
+
+/** Answers in their cancel window, the next to leave first. */
+export function answersInWindow(ctx: SyncContext): QueueItem[] {
+  return ctx.store.jobs
+    .listNotDue(jobKinds.push)
+    .filter((job) => windowEndOf(ctx, job) !== null)
+    .flatMap((job) => ctx.store.queue.find((job.payload as PushPayload).queueItemId) ?? []);
+}
 
 function shownTo(item: QueueItem): string {
   return `${item.because} Candidates: ${item.candidates.map((candidate) => `${candidate.contactId} (${candidate.evidence.score})`).join(', ') || 'none'}.`;

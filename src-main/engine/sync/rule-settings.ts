@@ -1,5 +1,5 @@
 /** The rules and settings of this profile as stored: defaults where nothing was saved, an error where what is stored does not parse. */
-import type { FeatureFlag } from '../../../shared/vocabulary/states.ts';
+import type { FeatureFlag, OneWayWindowSeconds } from '../../../shared/vocabulary/states.ts';
 import { featureFlags } from '../../../shared/vocabulary/states.ts';
 import { EngineError } from '../domain/engine-error.ts';
 import { defaultSyncRules, type SyncRules } from '../domain/rules.ts';
@@ -20,6 +20,7 @@ export interface ProfileSettings {
   readonly operatorName: string;
   readonly singleLetterKeys: boolean;
   readonly notifications: boolean;
+  readonly oneWayWindowSeconds: OneWayWindowSeconds;
 }
 
 /** A stored object over its defaults; anything else stored under that name is refused, never replaced by the default. */
@@ -37,11 +38,12 @@ export const readRules = (store: Store): SyncRules => stored(store, 'rules', def
 export const readSchedule = (store: Store): ScheduleRules => stored(store, 'schedule', defaultSchedule);
 
 export function readSettings(store: Store, osUserName: string): ProfileSettings {
-  return stored(store, 'settings', {
-    theme: 'system' as const,
+  return stored<ProfileSettings>(store, 'settings', {
+    theme: 'system',
     operatorName: osUserName,
     singleLetterKeys: true,
     notifications: true,
+    oneWayWindowSeconds: 5,
   });
 }
 

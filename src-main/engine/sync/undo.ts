@@ -7,6 +7,7 @@ import type { RunStatus } from '../../../shared/vocabulary/states.ts';
 import { type Contact, contactFacts } from '../domain/contact.ts';
 import { EngineError, toEngineError } from '../domain/engine-error.ts';
 import { type Inverse, invertOperation } from '../domain/plan/invert-operation.ts';
+import { oneWayOfUndo } from '../domain/plan/one-way.ts';
 import type { PlannedChange } from '../domain/planned-change.ts';
 import type { ContactIntent, EnsureOutcome, PsaPort } from '../psa/port.ts';
 import type { Operation } from '../store/repos/operation-row.ts';
@@ -60,7 +61,8 @@ export function startUndo(ctx: SyncContext, runId: RunId, operationId: Operation
   const run = ctx.store.runs.get(runId);
   if (run.finishedAt === null)
     throw new EngineError('run.busy', 'This run is not over yet. Cancel it or wait, then undo.');
-  if (planUndo(ctx, runId, operationId).steps.length === 0)
+  const { steps, oneWay } = planUndo(ctx, runId, operationId);
+  if (steps.length === 0)
     throw new EngineError(
       'input.invalid',
       'There is nothing to undo here: it changed nothing, or it was undone before.',
@@ -80,6 +82,7 @@ export function startUndo(ctx: SyncContext, runId: RunId, operationId: Operation
     managedTenantId: run.managedTenantId,
     clientId: run.clientId,
     undoOfRunId: runId,
+    oneWay: oneWayOfUndo(oneWay),
   });
 }
 

@@ -7,6 +7,7 @@ import { useApi } from '../../bridge/bridge-context.ts';
 import { Age } from '../../ui/as-of.tsx';
 import { FilterChips } from '../../ui/filter-chips.tsx';
 import { useNotify } from '../../ui/notify.tsx';
+import { LeavesIn } from '../../ui/one-way-bar.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { EmptyState } from '../../ui/states.tsx';
@@ -35,7 +36,19 @@ const columns: readonly Column<QueueRow>[] = [
     width: 150,
     cell: (row) => (row.resolution ? resolutionLabels[row.resolution] : '—'),
   },
-  { id: 'push', header: 'Push', width: 170, cell: (row) => <StateBadge word={pushWords[row.push]} /> },
+  {
+    id: 'push',
+    header: 'Push',
+    width: 220,
+    cell: (row) =>
+      row.pushAt === null ? (
+        <StateBadge word={pushWords[row.push]} />
+      ) : (
+        <>
+          One-way · <LeavesIn what="goes to the PSA" endsAt={row.pushAt} />
+        </>
+      ),
+  },
   {
     id: 'error',
     header: 'What came back',

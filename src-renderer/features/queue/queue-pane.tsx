@@ -147,6 +147,7 @@ function emptyUser(item: QueueItem): NonNullable<QueueItem['user']> {
 function Answers({ item, work }: { item: QueueItem; work: QueueWork }) {
   const styles = useStyles();
   const chosen = item.candidates[work.state.candidate] ?? null;
+  const oneWay = item.oneWayAnswers.find(({ answer }) => answer === 'createNew');
   return (
     <>
       {item.createObstacle ? (
@@ -168,9 +169,10 @@ function Answers({ item, work }: { item: QueueItem; work: QueueWork }) {
           size="small"
           icon={<Icon name="add" />}
           disabled={item.createObstacle !== null}
+          {...(oneWay ? { title: oneWay.sentence } : {})}
           onClick={work.createNew}
         >
-          New contact (N)
+          New contact{oneWay ? ', one-way' : ''} (N)
         </Button>
         <Button
           size="small"

@@ -19,6 +19,7 @@ import { queueColumns } from './queue-columns.tsx';
 import { queueKeys } from './queue-keys.ts';
 import { QueuePane } from './queue-pane.tsx';
 import { useQueueWork } from './use-queue-work.ts';
+import { WaitingAnswers } from './waiting-answers.tsx';
 
 export function QueueScreen() {
   const [params, setParams] = useSearchParams();
@@ -89,28 +90,31 @@ function OpenQueue({ tabs, startId }: { tabs: ReactNode; startId: string | null 
         paneLabel="Evidence"
         shares={[4, 7]}
         list={
-          <DataTable
-            label="People to decide"
-            noun="open item"
-            columns={queueColumns}
-            source={source}
-            rowId={(row) => row.queueItemId}
-            rowHeight={46}
-            activeId={work.currentId}
-            onActivate={(row) => work.goTo(row.queueItemId)}
-            footer={work.state.unsure.length > 0 ? `${work.state.unsure.length} put off, shown last` : null}
-            empty={
-              search === '' && reason === 'all' ? (
-                <EmptyState
-                  icon="check"
-                  title="Nobody waits for you"
-                  detail="People whom a machine would have to guess about appear here after a preflight."
-                />
-              ) : (
-                <EmptyState icon="search" title="Nobody fits" detail="Choose another chip or clear the filter." />
-              )
-            }
-          />
+          <>
+            <DataTable
+              label="People to decide"
+              noun="open item"
+              columns={queueColumns}
+              source={source}
+              rowId={(row) => row.queueItemId}
+              rowHeight={46}
+              activeId={work.currentId}
+              onActivate={(row) => work.goTo(row.queueItemId)}
+              footer={work.state.unsure.length > 0 ? `${work.state.unsure.length} put off, shown last` : null}
+              empty={
+                search === '' && reason === 'all' ? (
+                  <EmptyState
+                    icon="check"
+                    title="Nobody waits for you"
+                    detail="People whom a machine would have to guess about appear here after a preflight."
+                  />
+                ) : (
+                  <EmptyState icon="search" title="Nobody fits" detail="Choose another chip or clear the filter." />
+                )
+              }
+            />
+            <WaitingAnswers onTakeBack={work.takeBack} />
+          </>
         }
         pane={<QueuePane work={work} />}
       />

@@ -6,6 +6,7 @@ import { useApi } from '../../bridge/bridge-context.ts';
 import { Age } from '../../ui/as-of.tsx';
 import { ErrorView } from '../../ui/error-view.tsx';
 import { IdText } from '../../ui/id-text.tsx';
+import { RunWindow } from '../../ui/run-window.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { LoadingState } from '../../ui/states.tsx';
 import { useFollowedRun } from '../../ui/use-followed-run.ts';
@@ -48,7 +49,8 @@ export function RunThere({ runId }: { runId: string }) {
           {isOver ? 'Open its run' : 'Pause or cancel…'}
         </Button>
       </div>
-      {isOver ? null : <ProgressBar aria-label="The server is working" />}
+      <RunWindow run={run} />
+      {isOver || run.window ? null : <ProgressBar aria-label="The server is working" />}
       {run.errorMessage ? (
         <MessageBar intent="error" layout="multiline">
           <MessageBarBody>{run.errorMessage}</MessageBarBody>

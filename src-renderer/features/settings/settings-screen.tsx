@@ -2,6 +2,7 @@
 import { Field, makeStyles, Radio, RadioGroup, Switch } from '@fluentui/react-components';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { EngineStatus, Settings } from '../../../shared/contract/engine-entries.ts';
+import { oneWayWindowChoices } from '../../../shared/vocabulary/states.ts';
 import { useApi } from '../../bridge/bridge-context.ts';
 import { ErrorView } from '../../ui/error-view.tsx';
 import { Facts } from '../../ui/facts.tsx';
@@ -103,6 +104,25 @@ function PersonalSettings({ settings }: { settings: Settings }) {
           >
             {Object.entries(themeLabels).map(([value, label]) => (
               <Radio key={value} value={value} label={label} />
+            ))}
+          </RadioGroup>
+        </Field>
+      </Section>
+      <Section title="Second thoughts">
+        <Field
+          label="Cancel window for what cannot be taken back"
+          hint="A new contact, and undoing one, waits this long before it is sent and can be cancelled until then. Scheduled syncs and scripts do not wait: nobody is there to cancel."
+        >
+          <RadioGroup
+            layout="horizontal"
+            value={String(settings.oneWayWindowSeconds)}
+            onChange={(_, data) => {
+              const chosen = oneWayWindowChoices.find((seconds) => String(seconds) === data.value);
+              if (chosen !== undefined) save.mutate({ oneWayWindowSeconds: chosen });
+            }}
+          >
+            {oneWayWindowChoices.map((seconds) => (
+              <Radio key={seconds} value={String(seconds)} label={seconds === 0 ? 'None' : `${seconds} s`} />
             ))}
           </RadioGroup>
         </Field>

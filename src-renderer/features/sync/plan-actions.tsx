@@ -11,6 +11,7 @@ import { plural } from '../../ui/format.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { useNotify } from '../../ui/notify.tsx';
 import { saveText } from '../../ui/save-text.ts';
+import { OneWayNotice } from './one-way-notice.tsx';
 import { heldWrites, writesOf } from './plan-counts.ts';
 
 export function PlanActions({ plan }: { plan: PlanHeader }) {
@@ -113,6 +114,7 @@ function ApplyDialog({ plan, onClose }: DialogProps) {
       onConfirm={() => apply.mutate({ planId: plan.planId })}
     >
       <Writes plan={plan} />
+      <OneWayNotice changes={plan.oneWay} />
       <Text>
         Each change is looked up first, written, and read back. What changed since the plan was made is skipped and
         named. You can pause or cancel, and undo afterwards what can be undone.

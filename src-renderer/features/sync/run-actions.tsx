@@ -9,6 +9,7 @@ import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { ErrorView } from '../../ui/error-view.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { useNotify } from '../../ui/notify.tsx';
+import { OneWayNotice } from './one-way-notice.tsx';
 import { UndoPreview } from './undo-preview.tsx';
 
 export function RunActions({ run }: { run: RunView }) {
@@ -35,7 +36,7 @@ export function RunActions({ run }: { run: RunView }) {
           Pause
         </Button>
       ) : null}
-      {run.canCancel ? (
+      {run.canCancel && run.window === null ? (
         <Button icon={<Icon name="stop" />} onClick={() => setOpen('cancel')}>
           Cancel
         </Button>
@@ -107,6 +108,7 @@ export function UndoDialog({ runId, operationId, onClose }: UndoDialogProps) {
         values back, links are removed, and contacts it created are made inactive, because contacts are never deleted.
         What somebody changed since is left alone and named.
       </Text>
+      <OneWayNotice changes={preview.data?.oneWayChanges ?? []} />
       {undo.error ? <ErrorView error={undo.error} /> : null}
     </ConfirmDialog>
   );

@@ -19,6 +19,7 @@ import { formatCount, formatDuration } from '../../ui/format.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { IdText } from '../../ui/id-text.tsx';
 import { Page } from '../../ui/page.tsx';
+import { RunWindow } from '../../ui/run-window.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { LoadingState } from '../../ui/states.tsx';
 import { hasEnded, useFollowedRun } from '../../ui/use-followed-run.ts';
@@ -118,7 +119,7 @@ function Run({ run, tenants }: { run: RunView; tenants: readonly RunTenantView[]
       }
       isFilling
     >
-      <RunProgress run={run} />
+      {run.window ? <RunWindow run={run} /> : <RunProgress run={run} />}
       {run.errorMessage ? (
         <MessageBar intent="error" layout="multiline">
           <MessageBarBody>{run.errorMessage}</MessageBarBody>

@@ -8,7 +8,7 @@ import type { Tone } from '../../ui/tone.ts';
 type Preview = Awaited<ReturnType<ConcordClient['runs']['previewUndo']>>;
 
 const parts: readonly {
-  readonly key: keyof Preview;
+  readonly key: Exclude<keyof Preview, 'oneWayChanges'>;
   readonly tone: Tone;
   readonly name: string;
   readonly words: string;

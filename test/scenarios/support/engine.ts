@@ -39,6 +39,8 @@ export interface EngineWishes {
   /** The environment that the engine reads secrets and settings from; absent: an empty one. */
   readonly env?: Readonly<Record<string, string>>;
   readonly patience?: NonNullable<EngineOptions['patience']>;
+  /** True: somebody sits at a screen, so one-way acts wait in their cancel window. */
+  readonly isAttended?: boolean;
   /** Only for `mappedEngine`: map customers with one of these words in their names; absent: all auto-matched ones. */
   readonly customers?: readonly string[];
 }
@@ -58,6 +60,7 @@ export async function anEngine(options: EngineWishes = {}): Promise<RunningEngin
     env: options.env ?? {},
     appVersion: 'test',
     ...(options.patience ? { patience: options.patience } : {}),
+    ...(options.isAttended ? { isAttended: true } : {}),
   });
   const client = createRouterClient(engine.router) as Client;
   return {

@@ -66,6 +66,7 @@ export function jobRepo({ db, newId, now }: Needs) {
     wake,
     revive,
     soonest,
+    notDue,
     counts,
     prune,
   } = jobStatements(db);
@@ -165,6 +166,8 @@ export function jobRepo({ db, newId, now }: Needs) {
       wake.run({ jobId, at: now() }).changes === 1 || ask.run({ jobId, requested: null }).changes === 1,
     /** An operator tries a failed, dead or cancelled job again; finished steps stay finished. */
     retryFinished: (jobId: JobId): boolean => revive.run({ jobId, at: now() }).changes === 1,
+    /** Queued jobs of this kind whose time has not come, soonest first. */
+    listNotDue: (kind: string): Job[] => notDue.all([kind, now()]).map(fromRow),
     /** When the next job may run; null when none is queued. */
     nextRunAt: (): number | null => soonest.get([])?.runAt ?? null,
     counts: (): Partial<Record<JobStatus, number>> =>

@@ -61,6 +61,9 @@ export function jobStatements(db: Db) {
   const soonest = db.prepare<[], { runAt: number | null }>(
     `SELECT min(run_at) AS runAt FROM job WHERE status IN ('queued', 'waiting')`,
   );
+  const notDue = db.prepare<[string, number], JobRow>(
+    `SELECT * FROM job WHERE status = 'queued' AND kind = ? AND run_at > ? ORDER BY run_at, job_key`,
+  );
   const counts = db.prepare<[], { status: JobStatus; n: number }>(
     'SELECT status, count(*) AS n FROM job GROUP BY status',
   );
@@ -87,6 +90,7 @@ export function jobStatements(db: Db) {
     wake,
     revive,
     soonest,
+    notDue,
     counts,
     prune,
   };

@@ -47,6 +47,13 @@ export interface RunProgress {
 
 const UNFINISHED = `('queued', 'running', 'paused', 'held')`;
 
+/**
+ * Cancelled with nothing begun: in its cancel window, or before its first row. Such a run used nothing up. What the server's
+ * own workflow did is not in our journal, so there only a run that never started counts.
+ */
+const TAKEN_BACK = `(sync_run.status = 'cancelled' AND (started_at IS NULL OR (place = 'here'
+  AND NOT EXISTS (SELECT 1 FROM operation o WHERE o.run_key = sync_run.run_key))))`;
+
 interface Needs {
   readonly db: Db;
   readonly newId: () => string;
@@ -78,7 +85,11 @@ export function syncRunRepo({ db, newId }: Needs) {
   const countTenants = db.prepare<[number, number]>(`
     UPDATE sync_run SET total_tenants = (SELECT count(*) FROM sync_run_tenant WHERE run_key = ?) WHERE run_key = ?`);
   const ofPlan = db.prepare<[string], RunRow>(
-    `SELECT * FROM sync_run WHERE plan_id = ? AND run_type IN ('initial', 'all-tenants', 'single-tenant') ORDER BY run_key DESC LIMIT 1`,
+    `SELECT * FROM sync_run WHERE plan_id = ? AND run_type IN ('initial', 'all-tenants', 'single-tenant')
+      AND NOT ${TAKEN_BACK} ORDER BY run_key DESC LIMIT 1`,
+  );
+  const initial = db.prepare<[], { run_key: number }>(
+    `SELECT run_key FROM sync_run WHERE run_type = 'initial' AND NOT ${TAKEN_BACK} LIMIT 1`,
   );
   const tenants = db.prepare<[number], RunTenantRow>(
     'SELECT * FROM sync_run_tenant WHERE run_key = ? ORDER BY managed_tenant_id',
@@ -114,7 +125,9 @@ export function syncRunRepo({ db, newId }: Needs) {
       const row = unfinishedOf.get([workflowId]);
       return row ? fromRunRow(row) : null;
     },
-    /** The run that applies or applied this plan. */
+    /** Whether the first sync of the whole estate is behind us, or under way. */
+    hadInitial: (): boolean => initial.get([]) !== undefined,
+    /** The run that applies or applied this plan; one that was taken back before it did anything does not count. */
     findByPlan(planId: PlanId): SyncRun | null {
       const row = ofPlan.get([planId]);
       return row ? fromRunRow(row) : null;
