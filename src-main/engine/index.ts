@@ -16,7 +16,7 @@ import { runHandlers } from './api/run-handlers.ts';
 import { serverHandlers } from './api/server-handlers.ts';
 import { tenantHandlers } from './api/tenant-handlers.ts';
 import type { HostServices } from './host-services.ts';
-import { type RetryNumbers, serverRetryNumbers } from './jobs/dispositions.ts';
+import { type RetryNumbers, serverRetryNumbers } from './jobs/backoff.ts';
 import { createJobRunner, type JobRunner } from './jobs/job-runner.ts';
 import { type EngineLog, openLog } from './log.ts';
 import { readSandboxFacts, type SandboxFacts, sandboxHints } from './sandbox-facts.ts';

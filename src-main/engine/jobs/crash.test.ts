@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import type { JobId } from '../../../shared/vocabulary/ids.ts';
 import { aProfileHome, aStoreIn, type TestClock } from '../../../test/builders/stores.ts';
 import type { Store } from '../store/open-store.ts';
-import { serverRetryNumbers } from './dispositions.ts';
+import { serverRetryNumbers } from './backoff.ts';
 import type { JobContext, JobHandler } from './job.ts';
 import { createJobRunner, type JobRunner } from './job-runner.ts';
 

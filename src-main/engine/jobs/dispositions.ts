@@ -76,17 +76,3 @@ export const dispositions: Readonly<Record<ErrorCode, Disposition>> = {
   'internal.invariant': 'dead',
   cancelled: 'quiet',
 };
-
-/** The server's own numbers (`contracts/psa.md` 3.3): three attempts, 5 s first, doubling, two minutes at most. */
-export interface RetryNumbers {
-  readonly firstDelayMs: number;
-  readonly factor: number;
-  readonly longestDelayMs: number;
-}
-
-export const serverRetryNumbers: RetryNumbers = { firstDelayMs: 5000, factor: 2, longestDelayMs: 120_000 };
-
-/** Delay before the attempt that follows failure number `failures` (1-based), in milliseconds. */
-export function retryDelayMs(failures: number, { firstDelayMs, factor, longestDelayMs }: RetryNumbers): number {
-  return Math.min(firstDelayMs * factor ** (failures - 1), longestDelayMs);
-}

@@ -6,7 +6,8 @@ import { EngineError } from '../domain/engine-error.ts';
 import type { Store } from '../store/open-store.ts';
 import type { NewJob } from '../store/repos/job-repo.ts';
 import type { Job } from '../store/repos/job-row.ts';
-import { dispositions, retryDelayMs, serverRetryNumbers } from './dispositions.ts';
+import { retryDelayMs, serverRetryNumbers, waitsInARow } from './backoff.ts';
+import { dispositions } from './dispositions.ts';
 import type { JobContext, JobHandler } from './job.ts';
 import { createJobRunner, type JobRunner } from './job-runner.ts';
 
@@ -225,6 +226,42 @@ test("every error code has a disposition, and the delays are the server's", () =
   expect([1, 2, 3, 4, 5, 6, 7].map((failures) => retryDelayMs(failures, serverRetryNumbers))).toEqual([
     5_000, 10_000, 20_000, 40_000, 80_000, 120_000, 120_000,
   ]);
+});
+
+test.each([
+  ['the first wait', { before: 0, gotSomewhere: false, count: 1 }],
+  ['another one without getting anywhere', { before: 3, gotSomewhere: false, count: 4 }],
+  ['after work was finished, however often it waited before', { before: 7, gotSomewhere: true, count: 1 }],
+])('waits are counted while nothing is finished: %s', (_what, { before, gotSomewhere, count }) => {
+  expect(waitsInARow(before, gotSomewhere)).toBe(count);
+});
+
+test('a long job that meets many short outages waits shortly each time, and longer only while it gets nowhere', async () => {
+  const desk = aDesk();
+  const jobId = desk.enqueue({});
+  const getsOn = [false, false, true, false];
+  const waited: number[] = [];
+  let attempt = 0;
+  const runner = desk.runner(
+    (context) => {
+      if (attempt === getsOn.length) return Promise.resolve(null);
+      if (getsOn[attempt]) context.advanced();
+      attempt += 1;
+      return Promise.reject(new EngineError('psa.unreachable', 'Away.'));
+    },
+    { waitsForConnection: true },
+  );
+  runner.start();
+  for (const _outage of getsOn) {
+    await runner.whenIdle();
+    const { runAt } = desk.job(jobId);
+    waited.push(runAt - desk.clock.at);
+    desk.clock.at = runAt;
+    runner.wake();
+  }
+  await runner.whenIdle();
+  expect(waited).toEqual([5000, 10_000, 5000, 10_000]);
+  expect(desk.job(jobId)).toMatchObject({ status: 'done', attempts: 1 });
 });
 
 test('two jobs of one lane never run together, other lanes go on', async () => {

@@ -7,7 +7,7 @@ import type { JobId } from '../../../shared/vocabulary/ids.ts';
 import { EngineError, InvariantError, toEngineError } from '../domain/engine-error.ts';
 import type { Store } from '../store/open-store.ts';
 import type { Job } from '../store/repos/job-row.ts';
-import type { RetryNumbers } from './dispositions.ts';
+import type { RetryNumbers } from './backoff.ts';
 import type { JobContext, JobHandler } from './job.ts';
 import { guarded, type StopReason, settleJobs } from './settle-job.ts';
 
@@ -50,6 +50,7 @@ interface Running {
   readonly job: Job;
   readonly abort: AbortController;
   stopReason: StopReason | null;
+  gotSomewhere: boolean;
   finished: Promise<void>;
 }
 
@@ -98,7 +99,7 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
 
   function begin(job: Job): void {
     const abort = new AbortController();
-    const entry: Running = { job, abort, stopReason: null, finished: Promise.resolve() };
+    const entry: Running = { job, abort, stopReason: null, gotSomewhere: false, finished: Promise.resolve() };
     running.set(job.jobId, entry);
     entry.finished = runOne(entry).finally(() => {
       running.delete(job.jobId);
@@ -110,30 +111,35 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
 
   /** Nothing here may throw: the claim must be released, or be freed by the next heartbeat. */
   async function runOne(entry: Running): Promise<void> {
-    const { job, abort } = entry;
+    const { job } = entry;
     const handler = handlers.get(job.kind);
     try {
       if (!handler) throw new InvariantError(`No handler for job kind ${job.kind}.`);
-      const result = await handler.run(job.payload, contextOf(job, abort.signal));
+      const result = await handler.run(job.payload, contextOf(entry));
       settle.succeeded(job, handler, result);
     } catch (thrown) {
-      guarded(() => settle.failed({ job, handler, stopReason: entry.stopReason }, toEngineError(thrown)));
+      guarded(() => settle.failed({ ...entry, handler }, toEngineError(thrown)));
     }
   }
 
-  function contextOf(job: Job, signal: AbortSignal): JobContext {
+  function contextOf(entry: Running): JobContext {
+    const { job, abort } = entry;
     const finishedSteps = jobs.steps(job.jobId);
     return {
       jobId: job.jobId,
       attempt: job.attempts,
-      signal,
+      signal: abort.signal,
       async step(name, work) {
         if (finishedSteps.has(name)) return finishedSteps.get(name) as Awaited<ReturnType<typeof work>>;
         const result = await work();
         const isOurs = jobs.saveStep(leaseOf(job), { name, result: result ?? null });
         if (!isOurs) throw new EngineError('cancelled', 'This work was taken over by another Concord.');
         finishedSteps.set(name, result ?? null);
+        entry.gotSomewhere = true;
         return result;
+      },
+      advanced() {
+        entry.gotSomewhere = true;
       },
       progress(state) {
         jobs.setProgress(leaseOf(job), state);

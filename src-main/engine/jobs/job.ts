@@ -17,6 +17,8 @@ export interface JobContext {
   /** Runs `work` once over all attempts; its result is kept and must be JSON. */
   step<Result>(name: string, work: () => Promise<Result>): Promise<Result>;
   progress(state: unknown): void;
+  /** Work that stays done was finished, so that a wait after it is a first one. Finishing a step says so by itself. */
+  advanced(): void;
 }
 
 export interface JobEnd {

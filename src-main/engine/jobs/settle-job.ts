@@ -8,7 +8,8 @@ import { assertNever } from '../../../shared/vocabulary/states.ts';
 import type { EngineError } from '../domain/engine-error.ts';
 import type { Store } from '../store/open-store.ts';
 import type { Job, JobError } from '../store/repos/job-row.ts';
-import { dispositions, type RetryNumbers, retryDelayMs } from './dispositions.ts';
+import { type RetryNumbers, retryDelayMs, waitsInARow } from './backoff.ts';
+import { dispositions } from './dispositions.ts';
 import type { JobEnd, JobHandler, JobPause } from './job.ts';
 
 /** Why a running job was aborted; `requeue`: it goes on later, at a shutdown or after a withdrawn pause. */
@@ -25,6 +26,8 @@ export interface FailedJob {
   readonly job: Job;
   readonly handler: JobHandler | undefined;
   readonly stopReason: StopReason | null;
+  /** Whether this attempt finished work that stays done before it failed. */
+  readonly gotSomewhere: boolean;
 }
 
 export function settleJobs({ jobs, workerId, retry, now }: Settling) {
@@ -40,7 +43,7 @@ export function settleJobs({ jobs, workerId, retry, now }: Settling) {
     guarded(() => handler?.onPaused?.(job.payload, pause));
   }
 
-  function end({ job, handler }: FailedJob, ending: JobEnd, result: unknown): void {
+  function end({ job, handler }: Pick<FailedJob, 'job' | 'handler'>, ending: JobEnd, result: unknown): void {
     waits.delete(job.jobId);
     jobs.together(() => {
       if (jobs.finish(leaseOf(job), { ...ending, result })) tellEnd(handler, job, ending);
@@ -54,9 +57,9 @@ export function settleJobs({ jobs, workerId, retry, now }: Settling) {
   }
 
   function waitFor(failed: FailedJob, error: EngineError, failure: JobError): void {
-    const { job, handler } = failed;
+    const { job, handler, gotSomewhere } = failed;
     const isFree = handler?.waitsForConnection === true && dispositions[error.code] === 'wait';
-    const count = isFree ? (waits.get(job.jobId) ?? 0) + 1 : job.attempts;
+    const count = isFree ? waitsInARow(waits.get(job.jobId) ?? 0, gotSomewhere) : job.attempts;
     if (isFree) waits.set(job.jobId, count);
     const until = Math.max(now() + retryDelayMs(count, retry), error.retryAt ?? 0);
     pause(failed, { status: 'waiting', error: failure, until }, () =>
@@ -66,7 +69,7 @@ export function settleJobs({ jobs, workerId, retry, now }: Settling) {
 
   return {
     succeeded(job: Job, handler: JobHandler, result: unknown): void {
-      end({ job, handler, stopReason: null }, { status: 'done', error: null }, result ?? null);
+      end({ job, handler }, { status: 'done', error: null }, result ?? null);
     },
     failed(failed: FailedJob, error: EngineError): void {
       const { job, stopReason } = failed;

@@ -130,8 +130,12 @@ export function jobHandlers(ctx: SyncContext): JobHandler[] {
       kind: jobKinds.apply,
       payload: z.object({ planId: z.string() }),
       waitsForConnection: true,
-      async run({ planId, runId }, { signal, progress }) {
-        const status = await applyPlan(ctx, { runId, planId: asId<PlanId>(planId), signal, progress });
+      async run({ planId, runId }, { signal, progress, advanced }) {
+        const onRow = (state: { readonly done: number }) => {
+          progress(state);
+          advanced();
+        };
+        const status = await applyPlan(ctx, { runId, planId: asId<PlanId>(planId), signal, progress: onRow });
         return { status, summary: {} };
       },
     }),
@@ -139,12 +143,12 @@ export function jobHandlers(ctx: SyncContext): JobHandler[] {
       kind: jobKinds.undo,
       payload: z.object({ ofRunId: z.string(), operationId: z.string().nullable() }),
       waitsForConnection: true,
-      async run({ ofRunId, operationId, runId }, { signal }) {
+      async run({ ofRunId, operationId, runId }, { signal, advanced }) {
         const of = {
           ofRunId: asId<RunId>(ofRunId),
           operationId: operationId === null ? null : asId<OperationId>(operationId),
         };
-        return { status: await undoRun(ctx, { ...of, runId, signal }), summary: {} };
+        return { status: await undoRun(ctx, { ...of, runId, signal, onStep: advanced }), summary: {} };
       },
     }),
     runJob(ctx, {

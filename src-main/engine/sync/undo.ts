@@ -91,10 +91,15 @@ interface UndoRun {
   readonly ofRunId: RunId;
   readonly operationId: OperationId | null;
   readonly signal: AbortSignal;
+  /** Called after each step. */
+  onStep(): void;
 }
 
 /** Reverses step by step; a crash goes on at the first unfinished one. Throws what stops more than one step. */
-export async function undoRun(ctx: SyncContext, { runId, ofRunId, operationId, signal }: UndoRun): Promise<RunStatus> {
+export async function undoRun(
+  ctx: SyncContext,
+  { runId, ofRunId, operationId, signal, onStep }: UndoRun,
+): Promise<RunStatus> {
   const psa = await ctx.psa();
   const { steps } = planUndo(ctx, ofRunId, operationId);
   const tenants = new Map(steps.map(({ operation }) => [operation.managedTenantId, operation.clientId]));
@@ -110,6 +115,7 @@ export async function undoRun(ctx: SyncContext, { runId, ofRunId, operationId, s
   for (const step of steps) {
     signal.throwIfAborted();
     await ctx.clientLocks.withClient(step.operation.clientId, () => undoStep(ctx, step, { runId, psa, signal }));
+    onStep();
     ctx.changed('runs', 'clients', 'queue');
   }
   reopenAnswers(ctx, ofRunId);
