@@ -30,6 +30,8 @@ export interface Watcher {
 export interface Line {
   readonly url: string;
   watch(watcher: Watcher | null): void;
+  /** Asked before each request is carried: it leaves when what is answered resolves; null holds nothing. */
+  hold(gate: ((request: LineRequest) => Promise<void> | null) | null): void;
   /** While away, every connection is cut at once, as when the PSA is down. */
   setAway(isAway: boolean): void;
   /** Resolves when no late request is under way any more. */
@@ -55,6 +57,7 @@ export async function openLine(target: string): Promise<Line> {
   const { hostname, port } = new URL(target);
   const late = new Set<Promise<unknown>>();
   let watcher: Watcher | null = null;
+  let gate: Parameters<Line['hold']>[0] = null;
   let isAway = false;
   let count = 0;
 
@@ -96,6 +99,7 @@ export async function openLine(target: string): Promise<Line> {
       path: message.url ?? '/',
       body: body.toString(),
     };
+    await gate?.(request);
     const fate = watcher?.fate(request) ?? 'pass';
     if (typeof fate === 'object') deliverLate(message, body, fate.lateMs);
     if (fate === 'cutBefore' || typeof fate === 'object') return void message.socket.destroy();
@@ -116,6 +120,9 @@ export async function openLine(target: string): Promise<Line> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     watch(next) {
       watcher = next;
+    },
+    hold(next) {
+      gate = next;
     },
     setAway(next) {
       isAway = next;
