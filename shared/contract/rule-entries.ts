@@ -68,6 +68,8 @@ export const ruleEntries = {
     z.object({
       filters: userFilterRules,
       managedTenantId: z.string().nullable().default(null),
+      /** True: the filters are what this one tenant would have in all; its saved rules of its own are not laid over them. */
+      areTenantsOwn: z.boolean().default(false),
       search: z.string().max(200).default(''),
       ...page,
     }),

@@ -18,11 +18,18 @@ interface Hit extends ExcludedUser {
   readonly isNew: boolean;
 }
 
+interface Question {
+  readonly filters: UserFilterRules;
+  readonly managedTenantId: string | null;
+  readonly areTenantsOwn: boolean;
+}
+
 function hitsOf(
   ctx: SyncContext,
-  filters: UserFilterRules,
-  managedTenantId: string | null,
+  { filters, managedTenantId, areTenantsOwn }: Question,
 ): { considered: number; hits: Hit[] } {
+  if (areTenantsOwn && managedTenantId === null)
+    throw new EngineError('input.invalid', 'Name the tenant whose own filters these are.');
   const saved = readRules(ctx.store);
   let considered = 0;
   const hits = ctx.store.managedTenants.list().flatMap((tenant) => {
@@ -34,7 +41,7 @@ function hitsOf(
     const answer = whoWouldThisHit({
       users,
       current: mergeFilterRules(saved.filters, override),
-      proposed: mergeFilterRules(filters, override),
+      proposed: mergeFilterRules(filters, areTenantsOwn ? null : override),
       groupMembers: ctx.store.directoryGroups.loadForPlanning(tenant.managedTenantId),
     });
     if (!answer.ok) throw new EngineError('rules.invalid', answer.sentence);
@@ -63,7 +70,7 @@ export function ruleHandlers(os: ContractImplementer, ctx: SyncContext) {
       return rulesView(allRules(ctx));
     }),
     whoWouldThisHit: entries.whoWouldThisHit.handler(({ input }) => {
-      const { considered, hits } = hitsOf(ctx, input.filters, input.managedTenantId);
+      const { considered, hits } = hitsOf(ctx, input);
       const found = hits.filter(({ user }) =>
         fitsSearch(input.search, [user.displayName, user.mail, user.userPrincipalName]),
       );

@@ -1,7 +1,8 @@
 /** The form of the filters: switches for the classes everybody knows, lines for patterns and groups. */
-import { Field, makeStyles, Switch, Textarea } from '@fluentui/react-components';
-import { useState } from 'react';
+import { Field, Link, makeStyles, Switch, Textarea } from '@fluentui/react-components';
+import { type ReactElement, useState } from 'react';
 import type { UserFilterRulesView } from '../../../shared/contract/rule-entries.ts';
+import type { FilterKey } from './own-filters.ts';
 import { linesOf, textOf } from './pattern-lines.ts';
 
 type SwitchKey = 'excludeGuests' | 'excludeSharedAndResource' | 'excludeUnlicensed' | 'excludeServiceAccounts';
@@ -32,6 +33,10 @@ const lineFields: readonly { readonly key: LinesKey; readonly label: string; rea
   { key: 'includedGroupIds', label: 'Only these groups', hint: 'Entra group ids, one a line. Empty counts everybody.' },
 ];
 
+const INACTIVATE = 'Mark contacts of people left out inactive';
+const INACTIVATE_HINT =
+  'Off: a contact that is linked already stays as it is when a rule starts to leave its person out.';
+
 const useStyles = makeStyles({
   columns: {
     display: 'grid',
@@ -44,21 +49,34 @@ const useStyles = makeStyles({
 interface FilterFieldsProps {
   readonly value: UserFilterRulesView;
   readonly onChange: (part: Partial<UserFilterRulesView>) => void;
+  /** Of one tenant: which are its own, and how one of them follows the profile again. Null for the profile's. */
+  readonly own: { readonly keys: ReadonlySet<FilterKey>; readonly onFollow: (key: FilterKey) => void } | null;
 }
 
-export function FilterFields({ value, onChange }: FilterFieldsProps) {
+export function FilterFields({ value, onChange, own }: FilterFieldsProps) {
   const styles = useStyles();
+  const hintOf = (key: FilterKey, label: string, hint: string) =>
+    own?.keys.has(key) ? (
+      <>
+        {hint} <strong>This tenant’s own.</strong>{' '}
+        <Link inline as="button" aria-label={`${label}: follow the profile`} onClick={() => own.onFollow(key)}>
+          Follow the profile
+        </Link>
+      </>
+    ) : (
+      hint
+    );
   return (
     <div className={styles.columns}>
       <div className={styles.column}>
         {switches.map(({ key, label, hint }) => (
-          <Field key={key} hint={hint}>
+          <Field key={key} hint={hintOf(key, label, hint)}>
             <Switch label={label} checked={value[key]} onChange={(_, data) => onChange({ [key]: data.checked })} />
           </Field>
         ))}
-        <Field hint="Off: a contact that is linked already stays as it is when a rule starts to leave its person out.">
+        <Field hint={hintOf('inactivateExcluded', INACTIVATE, INACTIVATE_HINT)}>
           <Switch
-            label="Mark contacts of people left out inactive"
+            label={INACTIVATE}
             checked={value.inactivateExcluded}
             onChange={(_, data) => onChange({ inactivateExcluded: data.checked })}
           />
@@ -69,7 +87,7 @@ export function FilterFields({ value, onChange }: FilterFieldsProps) {
           <Lines
             key={key}
             label={label}
-            hint={hint}
+            hint={hintOf(key, label, hint)}
             lines={value[key]}
             onChange={(lines) => onChange({ [key]: lines })}
           />
@@ -81,7 +99,7 @@ export function FilterFields({ value, onChange }: FilterFieldsProps) {
 
 interface LinesProps {
   readonly label: string;
-  readonly hint: string;
+  readonly hint: ReactElement | string;
   readonly lines: readonly string[];
   readonly onChange: (lines: string[]) => void;
 }

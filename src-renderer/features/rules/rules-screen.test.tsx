@@ -60,6 +60,7 @@ function show(tab: string, more: Record<string, (input: never) => unknown> = {})
       return { considered: 40, excluded: rows.length, byReason, rows, total: rows.length };
     },
     'engine.overview': () => ({ nextRunAt: null }),
+    'tenants.list': () => ({ rows: [], total: 0 }),
     ...more,
   });
   return save;
@@ -98,6 +99,48 @@ test('who a pattern would leave out is shown before anything is saved', async ()
   const table = await screen.findByRole('grid', { name: 'People left out' });
   expect(within(table).getByText('Printer Floor 2')).toBeTruthy();
   expect(save).not.toHaveBeenCalled();
+});
+
+const contoso = { managedTenantId: 't1', displayName: 'Contoso', defaultDomain: 'contoso.example' };
+const withTenant = {
+  'tenants.list': () => ({ rows: [contoso], total: 1 }),
+  'tenants.get': () => contoso,
+};
+
+test('one tenant’s own rule is saved for it alone, and asked about among its people', async () => {
+  const asked: unknown[] = [];
+  const save = show('filters', {
+    ...withTenant,
+    'rules.whoWouldThisHit': (input: { managedTenantId: string | null; areTenantsOwn: boolean }) => {
+      asked.push([input.managedTenantId, input.areTenantsOwn]);
+      return { considered: 7, excluded: 0, byReason: [], rows: [], total: 0 };
+    },
+  });
+  fireEvent.click(await screen.findByRole('combobox', { name: 'Rules for' }));
+  fireEvent.click(await screen.findByRole('option', { name: /Contoso/ }));
+  await screen.findByText('Leave out at Contoso');
+  fireEvent.click(screen.getByRole('switch', { name: 'Guests' }));
+  expect(await screen.findByText('This tenant’s own.')).toBeTruthy();
+  fireEvent.click(await saveButton());
+  await waitFor(() => expect(save).toHaveBeenCalledTimes(1));
+  expect(save.mock.calls[0]?.[0]).toEqual({ filterOverrides: { t1: { excludeGuests: false } } });
+  await waitFor(() => expect(asked.at(-1)).toEqual(['t1', true]));
+});
+
+test('a tenant’s own rule can follow the profile again', async () => {
+  const save = show('filters', {
+    ...withTenant,
+    'rules.get': () => ({
+      rules: { ...rules, filterOverrides: { t1: { excludeGuests: false } } },
+      savedAt: null,
+      savedBy: null,
+    }),
+  });
+  fireEvent.click(await screen.findByRole('button', { name: 'Contoso' }));
+  fireEvent.click(await screen.findByRole('button', { name: 'Guests: follow the profile' }));
+  expect((screen.getByRole('switch', { name: 'Guests' }) as HTMLInputElement).checked).toBe(true);
+  fireEvent.click(await saveButton());
+  await waitFor(() => expect(save.mock.calls[0]?.[0]).toEqual({ filterOverrides: {} }));
 });
 
 test('a refused rule shows why and keeps what was typed', async () => {

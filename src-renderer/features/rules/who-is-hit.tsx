@@ -51,14 +51,27 @@ function usePaused<Value>(value: Value): Value {
   return useDeferredValue(paused);
 }
 
-export function WhoIsHit({ filters }: { filters: UserFilterRulesView }) {
+interface WhoIsHitProps {
+  readonly filters: UserFilterRulesView;
+  /** Null: among everybody. Else among this tenant's people, and the filters are its own. */
+  readonly managedTenantId: string | null;
+}
+
+export function WhoIsHit({ filters, managedTenantId }: WhoIsHitProps) {
   const styles = useStyles();
   const api = useApi();
   const [search, setSearch] = useState('');
   const asked = usePaused(JSON.stringify(filters));
   const source = usePagedSource((offset, limit) =>
     api.rules.whoWouldThisHit.queryOptions({
-      input: { filters: JSON.parse(asked) as UserFilterRulesView, search, offset, limit },
+      input: {
+        filters: JSON.parse(asked) as UserFilterRulesView,
+        managedTenantId,
+        areTenantsOwn: managedTenantId !== null,
+        search,
+        offset,
+        limit,
+      },
     }),
   );
   const { first } = source;
