@@ -7,9 +7,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { EngineStatus } from '../../shared/contract/engine-entries.ts';
 import { EngineError } from './domain/engine-error.ts';
-import { isLoopback } from './sync/clouds.ts';
+import { isLoopbackAddress } from './domain/loopback.ts';
 
-const loopbackUrl = z.string().refine(isLoopback, 'must be on this machine');
+const loopbackUrl = z.string().refine(isLoopbackAddress, 'must be on this machine');
 
 const sandboxLine = z.object({
   scenario: z.string(),

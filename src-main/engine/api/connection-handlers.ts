@@ -8,11 +8,11 @@ import type {
   SignInEvent,
 } from '../../../shared/contract/connection-entries.ts';
 import { EngineError, toEngineError } from '../domain/engine-error.ts';
+import { cloudOf } from '../domain/microsoft-cloud.ts';
 import type { EngineLog } from '../log.ts';
 import type { CheckStep } from '../providers/port.ts';
 import type { PsaCapabilities } from '../psa/port.ts';
 import type { SandboxFacts } from '../sandbox-facts.ts';
-import { cloudOf } from '../sync/clouds.ts';
 import {
   connectCipp,
   connectDirect,

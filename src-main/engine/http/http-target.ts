@@ -1,5 +1,7 @@
 /** Which address a request really goes to: joined, checked for https and against the hosts that were named. */
+
 import { EngineError } from '../domain/engine-error.ts';
+import { isLoopbackHost } from '../domain/loopback.ts';
 import type { HttpOptions } from './http-types.ts';
 
 /** The absolute address, after the host list and the plain-http rule. */
@@ -32,10 +34,6 @@ export function resolveTarget(options: HttpOptions, url: string): URL {
 /** A path below a base address that may itself carry a path; never lets a leading slash drop that path. */
 export function joinUrl(baseUrl: string, path: string): string {
   return `${baseUrl.replace(/\/+$/, '')}/${path.replace(/^\/+/, '')}`;
-}
-
-export function isLoopbackHost(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
 
 function plainHttpAllowed(options: HttpOptions, target: URL): boolean {

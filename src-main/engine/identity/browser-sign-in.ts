@@ -2,13 +2,15 @@
  * Sign-in through the system browser: PKCE, state, nonce and a listener of our own, for public and confidential clients alike
  * (`contracts/microsoft.md` 5.3). This file ends with the code in hand; redeeming it is the caller's, one at a time.
  */
+
 import { randomBytes } from 'node:crypto';
 import { type AuthorizationCodeRequest, CryptoProvider, ResponseMode } from '@azure/msal-node';
 import { EngineError } from '../domain/engine-error.ts';
+import type { MicrosoftCloud } from '../domain/microsoft-cloud.ts';
 import { toRealLoginUrl } from './clouds.ts';
 import { type LoopbackAnswer, type LoopbackListener, openLoopback } from './loopback-listener.ts';
 import type { MsalApp } from './msal-app.ts';
-import type { MicrosoftCloud, SignInProgress } from './port.ts';
+import type { SignInProgress } from './port.ts';
 import type { StsFailure } from './sts-failure.ts';
 
 /** How Microsoft answers: a form posted to the listener, as MSAL 7 itself insists on. The listener reads queries too. */

@@ -1,50 +1,8 @@
 /**
- * The Microsoft clouds by name (`contracts/microsoft.md` 8) and the check that a cloud is what it says: tokens of a real
- * cloud never go to an address that is not Microsoft's, and a sandbox never leaves this machine.
+ * How MSAL is told of a cloud, and where its calls really go. MSAL knows Microsoft's own addresses only, so a sandbox is
+ * spoken of by those and called at its own.
  */
-import { EngineError } from '../domain/engine-error.ts';
-import { isLoopbackHost } from '../http/http-target.ts';
-import type { MicrosoftCloud } from './port.ts';
-
-export type MicrosoftCloudName = Exclude<MicrosoftCloud['name'], 'sandbox'>;
-
-export const microsoftClouds: Readonly<Record<MicrosoftCloudName, MicrosoftCloud>> = {
-  global: {
-    name: 'global',
-    loginHost: 'https://login.microsoftonline.com',
-    graphHost: 'https://graph.microsoft.com',
-  },
-  usGovL4: { name: 'usGovL4', loginHost: 'https://login.microsoftonline.us', graphHost: 'https://graph.microsoft.us' },
-  usGovL5: {
-    name: 'usGovL5',
-    loginHost: 'https://login.microsoftonline.us',
-    graphHost: 'https://dod-graph.microsoft.us',
-  },
-  china: {
-    name: 'china',
-    loginHost: 'https://login.partner.microsoftonline.cn',
-    graphHost: 'https://microsoftgraph.chinacloudapi.cn',
-  },
-};
-
-/** Throws `input.invalid` for a real cloud with foreign hosts, or a sandbox beyond loopback. */
-export function checkCloud(cloud: MicrosoftCloud): void {
-  if (cloud.name === 'sandbox') {
-    for (const host of [cloud.loginHost, cloud.graphHost]) {
-      if (!URL.canParse(host) || !isLoopbackHost(new URL(host).hostname)) {
-        throw new EngineError('input.invalid', 'A sandbox must run on this machine (127.0.0.1). Check its addresses.');
-      }
-    }
-    return;
-  }
-  const known = microsoftClouds[cloud.name];
-  if (cloud.loginHost !== known.loginHost || cloud.graphHost !== known.graphHost) {
-    throw new EngineError(
-      'input.invalid',
-      'The addresses of this Microsoft cloud are not the known ones. Choose the cloud again.',
-    );
-  }
-}
+import { type MicrosoftCloud, microsoftClouds } from '../domain/microsoft-cloud.ts';
 
 /**
  * The base that MSAL's authorities are made from. MSAL refuses http and asks unknown hosts for metadata, so the sandbox

@@ -3,17 +3,19 @@
  * cancelled sign-in changes nothing; a new home sign-in starts from an empty cache, a step-up at a customer from the present
  * one. No token leaves except as the result of `graphToken`.
  */
+
 import type { AuthenticationResult } from '@azure/msal-node';
 import { asId, type EntraTenantId, isGuid } from '../../../shared/vocabulary/ids.ts';
 import { EngineError } from '../domain/engine-error.ts';
+import { checkCloud, type MicrosoftCloud } from '../domain/microsoft-cloud.ts';
 import type { Log } from '../http/log.ts';
 import { askInBrowser, BrowserRefusal } from './browser-sign-in.ts';
-import { authorityBase, checkCloud, graphScopes } from './clouds.ts';
+import { authorityBase, graphScopes } from './clouds.ts';
 import { signInByDeviceCode } from './device-code-sign-in.ts';
 import { createGate } from './gate.ts';
 import { createMsalApp, createPublicMsalApp, homeAuthority, type MsalApp, type MsalSettings } from './msal-app.ts';
 import { createLoginNetwork, type NetworkFacts } from './network-client.ts';
-import type { AppCredentials, MicrosoftCloud, MicrosoftIdentity, SignedInAccount, SignInOptions } from './port.ts';
+import type { AppCredentials, MicrosoftIdentity, SignedInAccount, SignInOptions } from './port.ts';
 import { adminConsentUrl, signInError } from './sign-in-error.ts';
 import { openSession, type SessionStorage, type SignInSession } from './sign-in-session.ts';
 import { readStsFailure } from './sts-failure.ts';

@@ -3,6 +3,7 @@
  * logs, plain authority strings. An application made from a saved cache has read it before its first call, else a step-up at
  * a customer would overwrite the home profile (5.6).
  */
+
 import {
   type AccountInfo,
   ConfidentialClientApplication,
@@ -11,8 +12,9 @@ import {
   LogLevel,
   PublicClientApplication,
 } from '@azure/msal-node';
+import type { MicrosoftCloud } from '../domain/microsoft-cloud.ts';
 import { authorityBase } from './clouds.ts';
-import type { AppCredentials, MicrosoftCloud } from './port.ts';
+import type { AppCredentials } from './port.ts';
 
 export type MsalApp = PublicClientApplication | ConfidentialClientApplication;
 

@@ -1,11 +1,12 @@
 /** MSAL's way to the network: where it may go, and what it says when there is no answer of the login service. */
+
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
+import { checkCloud, type MicrosoftCloud, microsoftClouds } from '../domain/microsoft-cloud.ts';
 import { silentLog } from '../http/log.ts';
-import { checkCloud, microsoftClouds, toRealLoginUrl } from './clouds.ts';
+import { toRealLoginUrl } from './clouds.ts';
 import { createLoginNetwork, type NetworkFacts } from './network-client.ts';
-import type { MicrosoftCloud } from './port.ts';
 
 const closers: (() => void)[] = [];
 afterEach(() => {

@@ -3,15 +3,16 @@
  * sandbox's address. MSAL flattens whatever goes wrong here to `network_error` and keeps Retry-After to itself, so both are
  * noted for the classifier, for each piece of work by itself: several redemptions run at once.
  */
+
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@azure/msal-node';
 import { EngineError, toEngineError } from '../domain/engine-error.ts';
+import type { MicrosoftCloud } from '../domain/microsoft-cloud.ts';
 import { createHttp } from '../http/http-client.ts';
 import type { HttpMethod, HttpResponse } from '../http/http-types.ts';
 import type { Log } from '../http/log.ts';
 import { noRetry } from '../http/retry-policy.ts';
 import { toRealLoginUrl } from './clouds.ts';
-import type { MicrosoftCloud } from './port.ts';
 
 const TIMEOUT_MS = 30_000;
 

@@ -5,14 +5,6 @@
  */
 import type { EntraTenantId } from '../../../shared/vocabulary/ids.ts';
 
-/** Which Microsoft: real clouds by name, or hosts of a sandbox on loopback. */
-export interface MicrosoftCloud {
-  readonly name: 'global' | 'usGovL4' | 'usGovL5' | 'china' | 'sandbox';
-  /** e.g. https://login.microsoftonline.com ; http only on loopback, and only for `sandbox`. */
-  readonly loginHost: string;
-  readonly graphHost: string;
-}
-
 export interface AppCredentials {
   readonly clientId: string;
   /** Present = confidential client; absent = public client with PKCE alone. */

@@ -4,14 +4,15 @@
  * refresh token away (`bad_token`) costs that customer only: the cache is put back, whoever was caught by the gap asks again,
  * and home must prove that it still renews.
  */
+
 import type { AuthenticationResult } from '@azure/msal-node';
 import type { EntraTenantId } from '../../../shared/vocabulary/ids.ts';
 import { EngineError } from '../domain/engine-error.ts';
+import type { MicrosoftCloud } from '../domain/microsoft-cloud.ts';
 import type { Log } from '../http/log.ts';
 import { authorityBase, graphScopes } from './clouds.ts';
 import type { Gate } from './gate.ts';
 import type { NetworkFacts } from './network-client.ts';
-import type { MicrosoftCloud } from './port.ts';
 import type { SignInSession } from './sign-in-session.ts';
 import { readStsFailure } from './sts-failure.ts';
 import { checkTokenResult } from './token-check.ts';

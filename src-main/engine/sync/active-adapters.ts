@@ -1,6 +1,7 @@
 /** The adapters of the active connections, made once and kept until the connection changes. */
+
 import { EngineError } from '../domain/engine-error.ts';
-import type { MicrosoftCloud } from '../identity/port.ts';
+import type { MicrosoftCloud } from '../domain/microsoft-cloud.ts';
 import type { DirectoryProvider } from '../providers/port.ts';
 import type { PsaPort } from '../psa/port.ts';
 import type { SecretKey, SecretStore } from '../secrets/port.ts';

@@ -2,9 +2,11 @@
  * Connecting: a new connection is proven before it replaces the old one, and only then are the other type's secrets cleared
  * (design 8). Nothing here keeps a secret anywhere but in the secret store.
  */
+
 import type { ConnectionType } from '../../../shared/vocabulary/states.ts';
 import { EngineError } from '../domain/engine-error.ts';
-import type { MicrosoftCloud, MicrosoftIdentity, SignInOptions } from '../identity/port.ts';
+import type { MicrosoftCloud } from '../domain/microsoft-cloud.ts';
+import type { MicrosoftIdentity, SignInOptions } from '../identity/port.ts';
 import type { CheckStep, DirectoryProvider } from '../providers/port.ts';
 import type { PsaCapabilities } from '../psa/port.ts';
 import { secretKeysOf } from '../secrets/port.ts';

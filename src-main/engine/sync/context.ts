@@ -2,9 +2,11 @@
  * What every use case is given: the store, the ports of the active connections, time, ids, and a way to say what changed.
  * Use cases depend on ports; `engine/index.ts` chooses the adapters.
  */
+
 import { createHash } from 'node:crypto';
 import type { ChangeTopic, ConnectionType, FeatureFlag } from '../../../shared/vocabulary/states.ts';
-import type { AppCredentials, MicrosoftCloud, MicrosoftIdentity } from '../identity/port.ts';
+import type { MicrosoftCloud } from '../domain/microsoft-cloud.ts';
+import type { AppCredentials, MicrosoftIdentity } from '../identity/port.ts';
 import type { JobRunner } from '../jobs/job-runner.ts';
 import type { DirectoryProvider } from '../providers/port.ts';
 import type { EntraRoutesPort } from '../psa/entra-routes-port.ts';

@@ -1,5 +1,6 @@
 /** A sandboxed Microsoft with our identity and Graph adapters connected to it; the operator's browser is the control API. */
 import { asId, type EntraTenantId } from '../../../shared/vocabulary/ids.ts';
+import type { MicrosoftCloud } from '../../../src-main/engine/domain/microsoft-cloud.ts';
 import type { LogFacts } from '../../../src-main/engine/http/log.ts';
 import { readRetryPolicy } from '../../../src-main/engine/http/retry-policy.ts';
 import {
@@ -7,7 +8,7 @@ import {
   type MicrosoftIdentityOptions,
   type OpenMicrosoftIdentity,
 } from '../../../src-main/engine/identity/microsoft-identity.ts';
-import type { MicrosoftCloud, SignInOptions } from '../../../src-main/engine/identity/port.ts';
+import type { SignInOptions } from '../../../src-main/engine/identity/port.ts';
 import {
   createGraphProvider,
   type GraphProviderOptions,

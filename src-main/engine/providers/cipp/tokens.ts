@@ -5,8 +5,8 @@
  */
 import { z } from 'zod';
 import { EngineError } from '../../domain/engine-error.ts';
+import { isLoopbackHost } from '../../domain/loopback.ts';
 import { createHttp } from '../../http/http-client.ts';
-import { isLoopbackHost } from '../../http/http-target.ts';
 import type { HttpOptions, HttpResponse } from '../../http/http-types.ts';
 import type { Log } from '../../http/log.ts';
 import { redactedSample } from '../../http/redact.ts';
