@@ -9,8 +9,8 @@ import type { EngineFailure } from '../../shared/contract/entry.ts';
 import type { ConcordContract } from '../../shared/contract/index.ts';
 import { errorRemedies } from '../../shared/vocabulary/error-texts.ts';
 import { createEngine, defaultHome, EngineError } from '../engine/index.ts';
+import { webHostServices } from '../web/web-host-services.ts';
 import { exitCodeFor, exitCodes } from './exit-codes.ts';
-import { cliHost } from './host.ts';
 import { printNote } from './output.ts';
 import { appVersion } from './version.ts';
 
@@ -64,7 +64,7 @@ export async function withEngine<Result>(
   const engine = await createEngine({
     home,
     hostKind: 'cli',
-    host: cliHost(),
+    host: webHostServices(),
     env: process.env,
     appVersion,
     isAttended: isAttended(options, process.stdout),
