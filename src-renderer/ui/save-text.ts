@@ -12,5 +12,6 @@ export function saveText({ text, fileName, mediaType }: SavedText): void {
   link.href = url;
   link.download = fileName;
   link.click();
+  // The browser reads the blob after the click returns.
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }

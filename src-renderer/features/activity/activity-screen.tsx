@@ -1,4 +1,5 @@
 /** Who did what, when, what was shown, chosen and answered: the append-only log, its verification and its export. */
+
 import { Button, Menu, MenuItem, MenuList, MenuPopover, MenuTrigger } from '@fluentui/react-components';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -9,6 +10,7 @@ import { plural } from '../../ui/format.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { useNotify } from '../../ui/notify.tsx';
 import { Page } from '../../ui/page.tsx';
+import { saveText } from '../../ui/save-text.ts';
 import { SearchField } from '../../ui/search-field.tsx';
 import { SplitPane } from '../../ui/split-pane.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
@@ -19,7 +21,6 @@ import type { Column } from '../../ui/table/table-model.ts';
 import { ChainVerdict, useChainCheck } from './chain-check.tsx';
 import { EventDetail } from './event-detail.tsx';
 import { actionWord, factLines, subjectOf } from './event-words.ts';
-import { saveAsFile } from './save-as-file.ts';
 
 const columns: readonly Column<AuditEventView>[] = [
   { id: 'seq', header: 'No.', width: 48, align: 'end', cell: (event) => event.seq },
@@ -45,7 +46,8 @@ function ExportMenu() {
   const save = useMutation({
     mutationFn: async (format: 'csv' | 'json') => {
       const { text, events } = await client.activity.export({ format });
-      saveAsFile(`concord-activity-${new Date().toISOString().slice(0, 10)}.${format}`, text, mediaTypes[format]);
+      const fileName = `concord-activity-${new Date().toISOString().slice(0, 10)}.${format}`;
+      saveText({ text, fileName, mediaType: mediaTypes[format] });
       return events;
     },
     onSuccess: (events) =>
