@@ -45,7 +45,11 @@ test('connect, discover, map, preflight, approve, apply, answer, and nothing is 
     await page.getByRole('button', { name: 'Approve', exact: true }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
     await page.getByRole('button', { name: 'Apply', exact: true }).click();
+    await expect(page.getByRole('dialog').getByText(/^\d+ changes are one-way\.$/)).toBeVisible();
     await page.getByRole('button', { name: 'Apply now' }).click();
+    const cancelWindow = page.getByRole('region', { name: 'Cancel window' });
+    await expect(cancelWindow.getByRole('timer')).toHaveText(/^begins in [1-5] s$/);
+    await expect(cancelWindow.getByRole('button', { name: 'Cancel' })).toBeEnabled();
     await expect(page.getByRole('heading', { name: /sync/i })).toBeVisible();
     await expect(page.locator('main header').getByText('Completed', { exact: true })).toBeVisible({ timeout: 180_000 });
     await judge(page, info, 'run');

@@ -16,6 +16,7 @@ import { usePagedSource } from '../../ui/table/row-source.ts';
 import type { Column } from '../../ui/table/table-model.ts';
 import { resolutionLabels, type Word } from '../../ui/words.ts';
 import { CameBackList } from './came-back-list.tsx';
+import { WaitingAnswers } from './waiting-answers.tsx';
 
 const pushWords: Readonly<Record<QueueRow['push'], Word>> = {
   none: { label: 'Kept here', tone: 'neutral' },
@@ -151,6 +152,7 @@ export function AnsweredList() {
           }
         />
       )}
+      {status === 'resolved' ? <WaitingAnswers onTakeBack={(queueItemId) => reopen.mutate({ queueItemId })} /> : null}
     </>
   );
 }

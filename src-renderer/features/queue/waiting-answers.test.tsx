@@ -8,7 +8,6 @@ import { WaitingAnswers } from './waiting-answers.tsx';
 const row = (queueItemId: string, displayName: string, pushAt: number): Partial<QueueRow> => ({
   queueItemId,
   displayName,
-  clientName: 'Contoso',
   resolution: 'createNew',
   isOneWay: true,
   push: 'waiting',

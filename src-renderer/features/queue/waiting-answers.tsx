@@ -34,8 +34,7 @@ export function WaitingAnswers({ onTakeBack }: { onTakeBack: (queueItemId: strin
               </Button>
             }
           >
-            {row.displayName}: {row.resolution ? resolutionLabels[row.resolution].toLowerCase() : ''} at{' '}
-            {row.clientName}
+            {row.displayName}: {row.resolution ? resolutionLabels[row.resolution].toLowerCase() : ''}
           </OneWayBar>
         ),
       )}

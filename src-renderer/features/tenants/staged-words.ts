@@ -20,7 +20,7 @@ export function writeSentence(staged: StagedDecision): string {
     case 'map':
       return `Store the mapping to ${staged.clientName ?? 'the chosen client'}. Nothing is written to the PSA.`;
     case 'createClient':
-      return `Create the client “${staged.clientName ?? staged.tenantName}” in the PSA, then store the mapping.`;
+      return `Create the client “${staged.clientName ?? staged.tenantName}” in the PSA, then store the mapping. Unmapping later does not remove it.`;
     case 'skip':
       return 'Remember that this tenant is skipped. It comes back only when its evidence changes.';
     case 'unmap':
