@@ -43,6 +43,7 @@ const useStyles = makeStyles({
     gridTemplateColumns: 'repeat(auto-fit, minmax(280px, 1fr))',
     gap: '12px 32px',
   },
+  follow: { fontSize: 'inherit', lineHeight: 'inherit' },
   column: { display: 'flex', flexDirection: 'column', gap: '8px', minWidth: 0 },
 });
 
@@ -59,7 +60,13 @@ export function FilterFields({ value, onChange, own }: FilterFieldsProps) {
     own?.keys.has(key) ? (
       <>
         {hint} <strong>This tenant’s own.</strong>{' '}
-        <Link inline as="button" aria-label={`${label}: follow the profile`} onClick={() => own.onFollow(key)}>
+        <Link
+          inline
+          as="button"
+          className={styles.follow}
+          aria-label={`${label}: follow the profile`}
+          onClick={() => own.onFollow(key)}
+        >
           Follow the profile
         </Link>
       </>

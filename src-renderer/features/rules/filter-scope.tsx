@@ -3,7 +3,6 @@ import { Button, Combobox, Field, makeStyles, Option, Text } from '@fluentui/rea
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useApi } from '../../bridge/bridge-context.ts';
-import { Section } from '../../ui/page.tsx';
 
 export interface ScopeTenant {
   readonly managedTenantId: string;
@@ -21,23 +20,19 @@ interface FilterScopeProps {
 const SHOWN = 20;
 
 const useStyles = makeStyles({
-  row: { display: 'flex', flexWrap: 'wrap', alignItems: 'end', gap: '8px 16px' },
-  picker: { minWidth: '280px' },
+  row: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px 16px' },
+  picker: { width: '380px', gridTemplateColumns: '76px 1fr' },
   own: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '4px 8px' },
 });
 
 export function FilterScope({ tenant, withOwn, onChange }: FilterScopeProps) {
   const styles = useStyles();
   return (
-    <Section title="Whose people">
-      <div className={styles.row}>
-        <TenantPicker tenant={tenant} onChange={onChange} />
-        <Button disabled={tenant === null} onClick={() => onChange(null)}>
-          Every tenant
-        </Button>
-      </div>
+    <div className={styles.row}>
+      <TenantPicker tenant={tenant} onChange={onChange} />
+      {tenant === null ? null : <Button onClick={() => onChange(null)}>Back to every tenant</Button>}
       {withOwn.length > 0 ? <TenantsWithOwn ids={withOwn} onChange={onChange} /> : null}
-    </Section>
+    </div>
   );
 }
 
@@ -53,6 +48,7 @@ function TenantPicker({ tenant, onChange }: Pick<FilterScopeProps, 'tenant' | 'o
   return (
     <Field
       className={styles.picker}
+      orientation="horizontal"
       label="Rules for"
       {...(tenants.error ? { hint: 'The tenants could not be read.' } : {})}
     >
