@@ -160,7 +160,7 @@ export const resolutionKinds = ['linkExisting', 'createNew', 'dismiss'] as const
 export type ResolutionKind = (typeof resolutionKinds)[number];
 
 /** What undo cannot give back in full, by what was done; `domain/plan/one-way.ts` decides and words them. */
-export const oneWayKinds = ['contactCreated', 'createUndone', 'doneByServer'] as const;
+export const oneWayKinds = ['contactCreated', 'addressAdded', 'createUndone', 'doneByServer'] as const;
 export type OneWayKind = (typeof oneWayKinds)[number];
 
 /** How long a one-way act waits for a second thought, in seconds; 0: not at all. */

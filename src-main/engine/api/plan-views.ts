@@ -3,11 +3,10 @@ import type { ActionCountsView, PlanHeader as PlanHeaderView, PlanRow } from '..
 import { asId, type ClientId, type ManagedTenantId, type RunId } from '../../../shared/vocabulary/ids.ts';
 import { changeActions, type ExclusionReason } from '../../../shared/vocabulary/states.ts';
 import type { ContactPhone } from '../domain/contact.ts';
-import { oneWayOfPlan } from '../domain/plan/one-way.ts';
 import type { FieldChange, PlannedChange } from '../domain/planned-change.ts';
 import type { PlanHeader } from '../store/repos/sync-plan-repo.ts';
 import type { SyncContext } from '../sync/context.ts';
-import { heldCounts, planContext, refusalOf, runOfPlan } from '../sync/plan-commands.ts';
+import { heldCounts, oneWayOfPlan, planContext, refusalOf, runOfPlan } from '../sync/plan-commands.ts';
 import { clientNames } from './evidence-views.ts';
 
 export function phoneText(phone: ContactPhone): string {
@@ -68,7 +67,6 @@ export function planHeaderView(ctx: SyncContext, plan: PlanHeader): PlanHeaderVi
   const name = clientNames(ctx);
   const tenant = tenantNames(ctx);
   const context = planContext(plan);
-  const held = heldCounts(ctx, plan.planId);
   const lifted = plan.liftedHolds.map(({ hold, override }) => ({
     ...hold,
     clientName: name(hold.clientId),
@@ -81,8 +79,8 @@ export function planHeaderView(ctx: SyncContext, plan: PlanHeader): PlanHeaderVi
     madeAt: plan.createdAt,
     contentHash: plan.contentHash,
     counts: { ...plan.counts },
-    heldCounts: { ...held },
-    oneWay: oneWayOfPlan(plan.counts, held).map((changes) => ({ ...changes })),
+    heldCounts: { ...heldCounts(ctx, plan.planId) },
+    oneWay: oneWayOfPlan(ctx, plan).map((changes) => ({ ...changes })),
     clientCount: context.clientCount,
     isComplete: plan.isComplete,
     isApplicable: plan.isApplicable,

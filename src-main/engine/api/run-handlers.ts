@@ -209,8 +209,12 @@ export function runHandlers(os: ContractImplementer, ctx: SyncContext, hub: Chan
     resume: entries.resume.handler(({ input }) => steer(ctx, input.runId, 'resume')),
     cancel: entries.cancel.handler(({ input }) => steer(ctx, input.runId, 'cancel')),
     previewUndo: entries.previewUndo.handler(({ input }) => {
-      const { steps, left, oneWay } = planUndo(ctx, asId<RunId>(input.runId), operationIdOf(input.operationId));
-      const oneWayChanges = oneWayOfUndo(oneWay).map((changes) => ({ ...changes }));
+      const { steps, left, oneWay, createsToUndo } = planUndo(
+        ctx,
+        asId<RunId>(input.runId),
+        operationIdOf(input.operationId),
+      );
+      const oneWayChanges = oneWayOfUndo(createsToUndo).map((changes) => ({ ...changes }));
       return { reversible: steps.length - oneWay, oneWay, left, oneWayChanges };
     }),
     undo: entries.undo.handler(({ input }) =>

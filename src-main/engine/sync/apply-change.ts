@@ -7,7 +7,7 @@ import type { OperationId, PlanId, RunId } from '../../../shared/vocabulary/ids.
 import { assertNever } from '../../../shared/vocabulary/states.ts';
 import type { ContactLink } from '../domain/contact-link.ts';
 import { type EngineError, InvariantError } from '../domain/engine-error.ts';
-import { isOneWayAction } from '../domain/plan/one-way.ts';
+import { oneWayKindOf } from '../domain/plan/one-way.ts';
 import type { PlannedChange } from '../domain/planned-change.ts';
 import type { ContactIntent, PsaPort, WriteJournal } from '../psa/port.ts';
 import type { OperationEnd } from '../store/repos/operation-repo.ts';
@@ -38,7 +38,7 @@ export async function applyChange(ctx: SyncContext, change: PlannedChange, targe
     action: change.action,
     contactId: change.contactId,
     intended: { ...change, linksBefore: linksBefore(ctx.store, change) } satisfies JournaledChange,
-    isReversible: !isOneWayAction(change.action),
+    isReversible: oneWayKindOf(change) === null,
     undoOfOperationId: null,
   });
   if (operation.finishedAt !== null) return;

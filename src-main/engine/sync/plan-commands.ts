@@ -2,7 +2,7 @@
 import type { ClientId, PlanId } from '../../../shared/vocabulary/ids.ts';
 import { type ChangeAction, changeActions } from '../../../shared/vocabulary/states.ts';
 import { EngineError } from '../domain/engine-error.ts';
-import { oneWayOfPlan, oneWayOfServer } from '../domain/plan/one-way.ts';
+import { type OneWayChanges, oneWayInWords, oneWayOfServer } from '../domain/plan/one-way.ts';
 import type { ActionCounts } from '../domain/planned-change.ts';
 import type { PlanHeader } from '../store/repos/sync-plan-repo.ts';
 import { mappedTenants, type PlanScope } from './assemble-plan-input.ts';
@@ -159,8 +159,15 @@ export function startApply(ctx: SyncContext, planId: PlanId, trigger: 'manual' |
     managedTenantId: plan.managedTenantId,
     clientId: plan.clientId,
     trigger,
-    oneWay: oneWayOfPlan(plan.counts, heldCounts(ctx, planId)),
+    oneWay: oneWayOfPlan(ctx, plan),
   });
+}
+
+/** What of the rows that a plan would apply is one-way; a plan of an earlier version tells its creates alone. */
+export function oneWayOfPlan(ctx: SyncContext, plan: PlanHeader): readonly OneWayChanges[] {
+  const { oneWay } = planContext(plan);
+  if (oneWay) return oneWayInWords(oneWay);
+  return oneWayInWords({ contactCreated: plan.counts.create - heldCounts(ctx, plan.planId).create });
 }
 
 /** What of a plan's changes is held, and therefore not applied, by action. */

@@ -5,6 +5,7 @@
 import type { PlanId } from '../../../shared/vocabulary/ids.ts';
 import { asId } from '../../../shared/vocabulary/ids.ts';
 import { EngineError } from '../domain/engine-error.ts';
+import { countOneWay, type OneWayCounts } from '../domain/plan/one-way.ts';
 import { planEstate } from '../domain/plan/plan-estate.ts';
 import { serialisePlan } from '../domain/plan/serialise-plan.ts';
 import type { HoldOverride, PlanProblem, PlanResult } from '../domain/plan-input.ts';
@@ -63,6 +64,8 @@ export interface PlanContext {
   /** The oldest directory in scope. */
   readonly directoryReadAt: number | null;
   readonly clientCount: number;
+  /** What of its rows is one-way; absent in plans of an earlier version. */
+  readonly oneWay?: OneWayCounts;
 }
 
 const keptPlans = 50;
@@ -80,6 +83,7 @@ export function planFromStore(ctx: SyncContext, { tenants, scope, overrides, pro
     psaReadAt: input.psaReadAt,
     directoryReadAt: readTimes.length > 0 ? Math.min(...readTimes) : null,
     clientCount: new Set(tenants.map((tenant) => tenant.mapping.clientId)).size,
+    oneWay: countOneWay(changes),
   };
   ctx.store.transaction(() => {
     ctx.store.plans.save(

@@ -7,7 +7,8 @@ import type { RunStatus } from '../../../shared/vocabulary/states.ts';
 import { type Contact, contactFacts } from '../domain/contact.ts';
 import { EngineError, toEngineError } from '../domain/engine-error.ts';
 import { type Inverse, invertOperation } from '../domain/plan/invert-operation.ts';
-import { oneWayOfUndo } from '../domain/plan/one-way.ts';
+import { isPutBack, leftOverAddress } from '../domain/plan/left-over-address.ts';
+import { oneWayKindOf, oneWayOfUndo, remainders } from '../domain/plan/one-way.ts';
 import type { PlannedChange } from '../domain/planned-change.ts';
 import type { ContactIntent, EnsureOutcome, PsaPort } from '../psa/port.ts';
 import type { Operation } from '../store/repos/operation-row.ts';
@@ -28,6 +29,8 @@ export interface UndoPlan {
   /** Operations with nothing to reverse, counted. */
   readonly left: number;
   readonly oneWay: number;
+  /** Steps that make a created contact inactive; there is no way back from that either. */
+  readonly createsToUndo: number;
 }
 
 /** What undoing would do, newest operation first; reads the journal only. */
@@ -42,7 +45,12 @@ export function planUndo(ctx: SyncContext, runId: RunId, operationId: OperationI
     const inverse = invertOperation(storyOf(operation));
     return inverse.kind === 'reverse' ? [{ operation, inverse }] : [];
   });
-  return { steps, left: wanted.length - steps.length, oneWay: steps.filter(({ inverse }) => inverse.isOneWay).length };
+  return {
+    steps,
+    left: wanted.length - steps.length,
+    oneWay: steps.filter(({ inverse }) => inverse.isOneWay).length,
+    createsToUndo: steps.filter(({ operation }) => operation.action === 'create').length,
+  };
 }
 
 function storyOf(operation: Operation) {
@@ -61,7 +69,7 @@ export function startUndo(ctx: SyncContext, runId: RunId, operationId: Operation
   const run = ctx.store.runs.get(runId);
   if (run.finishedAt === null)
     throw new EngineError('run.busy', 'This run is not over yet. Cancel it or wait, then undo.');
-  const { steps, oneWay } = planUndo(ctx, runId, operationId);
+  const { steps, createsToUndo } = planUndo(ctx, runId, operationId);
   if (steps.length === 0)
     throw new EngineError(
       'input.invalid',
@@ -82,7 +90,7 @@ export function startUndo(ctx: SyncContext, runId: RunId, operationId: Operation
     managedTenantId: run.managedTenantId,
     clientId: run.clientId,
     undoOfRunId: runId,
-    oneWay: oneWayOfUndo(oneWay),
+    oneWay: oneWayOfUndo(createsToUndo),
   });
 }
 
@@ -141,7 +149,8 @@ async function undoStep(ctx: SyncContext, step: UndoStep, { runId, psa, signal }
   });
   if (begun.finishedAt !== null) return;
   try {
-    const outcome = await psa.ensureContact(undoIntent(step), journalOf(ctx, begun.operationId), { signal });
+    const ensure = (intent: ContactIntent) => psa.ensureContact(intent, journalOf(ctx, begun.operationId), { signal });
+    const outcome = await withoutLeftOver(step, await ensure(undoIntent(step)), ensure);
     record(ctx, step, { operationId: begun.operationId, outcome });
   } catch (thrown) {
     if (signal.aborted || stopsTheConnection(thrown)) throw thrown;
@@ -158,6 +167,21 @@ async function undoStep(ctx: SyncContext, step: UndoStep, { runId, psa, signal }
       () => undefined,
     );
   }
+}
+
+/** A primary address is put back in two changes; an undo that was killed between them goes on at the second. */
+async function withoutLeftOver(
+  { inverse: { fields } }: UndoStep,
+  outcome: EnsureOutcome,
+  ensure: (intent: ContactIntent) => Promise<EnsureOutcome>,
+): Promise<EnsureOutcome> {
+  if ((outcome.kind !== 'done' && outcome.kind !== 'stale') || outcome.observed === null) return outcome;
+  const { kind, observed } = outcome;
+  const base = contactFacts(observed);
+  if (kind === 'stale' && !isPutBack(fields, base)) return outcome;
+  const leftOver = leftOverAddress(fields, base);
+  if (leftOver.length === 0) return outcome;
+  return ensure({ kind: 'update', contactId: observed.contactId, base, fields: leftOver });
 }
 
 /** The base of an undo is what reading back showed after the original write. */
@@ -195,9 +219,8 @@ function record(
     return;
   }
   const observed = outcome.observed;
-  const sentence = step.inverse.isOneWay
-    ? 'The created contact stays, inactive and unlinked: nothing is deleted.'
-    : 'Taken back.';
+  const kind = oneWayKindOf(step.operation.intended as PlannedChange);
+  const sentence = kind === null ? 'Taken back.' : remainders[kind];
   ctx.store.operations.finish(
     operationId,
     { state: 'done', contactId: step.operation.contactId, before: null, observed, sentence, counter: 'updated' },

@@ -18,7 +18,7 @@ const parts: readonly {
     key: 'oneWay',
     tone: 'attention',
     name: 'One-way',
-    words: 'created contacts stay in the PSA, made inactive and unlinked',
+    words: 'do not come back in full: created contacts stay, inactive and unlinked; a first address stays',
   },
   { key: 'left', tone: 'neutral', name: 'Left', words: 'stay as they are, because there is nothing to take back' },
 ];

@@ -4,6 +4,7 @@
  *   link, nothing written             unlink
  *   link or update with fields        restore each field to what it was before; unlink where the link was new
  *   inactivate                        restore, and the link forgets that we did it
+ *   first address of a contact        stays: the PSA keeps no contact without one, so the rest comes back
  *   create                            one-way: the contact stays, is made inactive and unlinked; nothing is ever deleted
  *   queue, skip, noChange             nothing to reverse
  *   refused, stale, failed            nothing was changed
@@ -11,7 +12,7 @@
 import { assertNever, type ChangeAction, type OperationState } from '../../../../shared/vocabulary/states.ts';
 import { type Contact, contactFacts } from '../contact.ts';
 import type { FieldChange, PlannedChange } from '../planned-change.ts';
-import { isOneWayAction } from './one-way.ts';
+import { isFirstAddress, oneWayKindOf } from './one-way.ts';
 
 /** What the journal says about one operation. */
 export interface OperationStory {
@@ -58,8 +59,8 @@ export function invertOperation(story: OperationStory): Inverse {
 type Reversal = Extract<Inverse, { kind: 'reverse' }>;
 
 /** Whether all of it comes back is the table's to say, not each case's. */
-function reverse({ action }: OperationStory, how: Pick<Reversal, 'fields' | 'removesLink'>): Reversal {
-  return { kind: 'reverse', ...how, isOneWay: isOneWayAction(action) };
+function reverse({ action, intended }: OperationStory, how: Pick<Reversal, 'fields' | 'removesLink'>): Reversal {
+  return { kind: 'reverse', ...how, isOneWay: oneWayKindOf({ action, fields: intended.fields }) !== null };
 }
 
 function invertCreate(story: OperationStory): Inverse {
@@ -71,9 +72,14 @@ function invertCreate(story: OperationStory): Inverse {
 
 function invertUpdate(story: OperationStory): Inverse {
   const fields = restoredFields(story);
-  if (fields.length === 0)
-    return { kind: 'nothing', because: 'What it wanted was there already, so nothing was written.' };
+  if (fields.length === 0) return { kind: 'nothing', because: nothingBecause(story) };
   return reverse(story, { fields, removesLink: false });
+}
+
+function nothingBecause({ intended, wasSent }: OperationStory): string {
+  return wasSent && intended.fields.some(isFirstAddress)
+    ? 'The address it added stays: the PSA keeps no contact without one.'
+    : 'What it wanted was there already, so nothing was written.';
 }
 
 /** Each field that we wrote, from what reading back showed to what it was before. */
@@ -82,6 +88,7 @@ function restoredFields({ intended, before, observed, wasSent }: OperationStory)
   const earlier = before ? contactFacts(before) : intended.base;
   if (earlier === null) return [];
   return intended.fields.flatMap((change) => {
+    if (isFirstAddress(change)) return [];
     const restored = { field: change.field, from: observed[change.field], to: earlier[change.field] } as FieldChange;
     return JSON.stringify(restored.from) === JSON.stringify(restored.to) ? [] : [restored];
   });

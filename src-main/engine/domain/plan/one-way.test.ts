@@ -1,29 +1,43 @@
 /** The table of what has no inverse, row by row; and that undo agrees with it. */
 import { describe, expect, test } from 'vitest';
-import { changeActions, resolutionKinds } from '../../../../shared/vocabulary/states.ts';
-import type { ActionCounts } from '../planned-change.ts';
-import { invertOperation, type OperationStory } from './invert-operation.ts';
 import {
-  isOneWayAction,
+  type ChangeAction,
+  changeActions,
+  type OneWayKind,
+  resolutionKinds,
+} from '../../../../shared/vocabulary/states.ts';
+import type { Contact } from '../contact.ts';
+import type { ActionCounts, FieldChange, PlannedChange } from '../planned-change.ts';
+import { type Inverse, invertOperation } from './invert-operation.ts';
+import {
+  countOneWay,
   isOneWayAnswer,
+  oneWayInWords,
+  oneWayKindOf,
   oneWayOfAnswer,
-  oneWayOfPlan,
   oneWayOfServer,
   oneWayOfUndo,
 } from './one-way.ts';
 
 const none: ActionCounts = { create: 0, link: 0, update: 0, inactivate: 0, queue: 0, skip: 0, noChange: 0 };
 
-test.each([
-  ['create', true],
-  ['link', false],
-  ['update', false],
-  ['inactivate', false],
-  ['queue', false],
-  ['skip', false],
-  ['noChange', false],
-] as const)('the change “%s” is one-way: %s', (action, expected) => {
-  expect(isOneWayAction(action)).toBe(expected);
+const address = (from: string | null): FieldChange => ({ field: 'email', from, to: 'ann@alder.example' });
+const name: FieldChange = { field: 'fullName', from: 'Anne', to: 'Ann' };
+
+test.each<[string, ChangeAction, readonly FieldChange[], OneWayKind | null]>([
+  ['a create', 'create', [], 'contactCreated'],
+  ['a link', 'link', [], null],
+  ['a link with fields', 'link', [name], null],
+  ['a link that gives the contact its first address', 'link', [name, address(null)], 'addressAdded'],
+  ['an update', 'update', [name], null],
+  ['an update that replaces the address', 'update', [address('old@alder.example')], null],
+  ['an update that gives the contact its first address', 'update', [address(null)], 'addressAdded'],
+  ['an inactivation', 'inactivate', [{ field: 'isInactive', from: false, to: true }], null],
+  ['a question', 'queue', [], null],
+  ['a skip', 'skip', [], null],
+  ['no change', 'noChange', [], null],
+])('one-way: %s', (...[_what, action, fields, expected]) => {
+  expect(oneWayKindOf({ action, fields })).toBe(expected);
 });
 
 test.each([
@@ -36,21 +50,32 @@ test.each([
 });
 
 test('no action and no answer is missing from the tables', () => {
-  expect(changeActions.filter(isOneWayAction)).toEqual(['create']);
+  expect(changeActions.filter((action) => oneWayKindOf({ action, fields: [] }) !== null)).toEqual(['create']);
   expect(resolutionKinds.filter(isOneWayAnswer)).toEqual(['createNew']);
 });
 
 describe('a plan', () => {
-  test('counts what it would create, and leaves out what is held', () => {
-    const counts = { ...none, create: 12, link: 40, update: 3 };
-    expect(oneWayOfPlan(counts, { ...none, create: 2 })).toEqual([
-      { kind: 'contactCreated', count: 10, sentence: expect.stringMatching(/^10 contacts are created\. Undo can/) },
+  const row = (action: ChangeAction, hold: PlannedChange['hold'] = null, fields: readonly FieldChange[] = []) =>
+    ({ action, hold, fields }) as PlannedChange;
+
+  test('counts what it would create and address, and leaves out what is held', () => {
+    const counts = countOneWay([
+      row('create'),
+      row('create'),
+      row('create', 'tooManyCreates'),
+      row('update', null, [address(null)]),
+      row('link'),
+      row('queue'),
+    ]);
+    expect(counts).toEqual({ contactCreated: 2, addressAdded: 1 });
+    expect(oneWayInWords(counts)).toMatchObject([
+      { kind: 'contactCreated', count: 2, sentence: expect.stringMatching(/^2 contacts are created\. Undo can/) },
+      { kind: 'addressAdded', count: 1, sentence: expect.stringMatching(/^1 contact without an address gets one\./) },
     ]);
   });
 
-  test('that creates nothing, or only where it is held, is not one-way at all', () => {
-    expect(oneWayOfPlan({ ...none, link: 40, inactivate: 9 }, none)).toEqual([]);
-    expect(oneWayOfPlan({ ...none, create: 2 }, { ...none, create: 2 })).toEqual([]);
+  test('without such rows is not one-way at all', () => {
+    expect(oneWayInWords(countOneWay([row('link'), row('create', 'tooManyCreates')]))).toEqual([]);
   });
 
   test('is one-way as a whole when the server’s own workflow applies it', () => {
@@ -65,15 +90,28 @@ test('an undo is one-way by the creates it reaches', () => {
   expect(oneWayOfUndo(1)[0]?.sentence).toMatch(/^1 created contact is made inactive/);
 });
 
+const contact = { fullName: 'Ann', email: 'ann@alder.example', isInactive: false } as Contact;
+
+function undoOf(action: ChangeAction, fields: readonly FieldChange[]): Inverse {
+  const before = { ...contact, fullName: 'Anne', email: null };
+  const intended = { action, fields } as unknown as PlannedChange;
+  return invertOperation({ action, state: 'done', wasSent: true, before, observed: contact, intended });
+}
+
 test.each(['create', 'link', 'update', 'inactivate'] as const)('undo of “%s” says the same', (action) => {
-  const contact = { fullName: 'Ann', isInactive: false } as NonNullable<OperationStory['observed']>;
-  const inverse = invertOperation({
-    action,
-    state: 'done',
-    wasSent: true,
-    before: { ...contact, fullName: 'Anne' },
-    observed: contact,
-    intended: { fields: [{ field: 'fullName', from: 'Anne', to: 'Ann' }] } as unknown as OperationStory['intended'],
+  const isOneWay = oneWayKindOf({ action, fields: [name] }) !== null;
+  expect(undoOf(action, [name])).toMatchObject({ kind: 'reverse', isOneWay });
+});
+
+test('undo gives back what it can beside a first address, and says so where that is nothing', () => {
+  expect(undoOf('update', [name, address(null)])).toEqual({
+    kind: 'reverse',
+    fields: [{ field: 'fullName', from: 'Ann', to: 'Anne' }],
+    removesLink: false,
+    isOneWay: true,
   });
-  expect(inverse).toMatchObject({ kind: 'reverse', isOneWay: isOneWayAction(action) });
+  expect(undoOf('update', [address(null)])).toEqual({
+    kind: 'nothing',
+    because: 'The address it added stays: the PSA keeps no contact without one.',
+  });
 });
