@@ -22,6 +22,8 @@ export const runView = z.object({
   planId: z.string().nullable(),
   scope: z.string(),
   trigger: z.enum(['operator', 'schedule']),
+  /** `there`: the PSA's own workflow did it; its counters here stay 0, `server.outcome` has what was planned, reported and observed. */
+  place: z.enum(['here', 'there']),
   startedBy: z.string(),
   startedAt: at.nullable(),
   finishedAt: at.nullable(),

@@ -39,6 +39,48 @@ export const thereTenant = z.object({
 });
 export type ThereTenant = z.infer<typeof thereTenant>;
 
+/** Our mapping of a tenant beside the server's. */
+export const mappingThere = z.object({
+  entraTenantId: z.string(),
+  /** Null: not discovered here. */
+  managedTenantId: z.string().nullable(),
+  tenantName: z.string(),
+  domain: z.string().nullable(),
+  hereState: z.enum(['mapped', 'skipped', 'unmapped', 'undecided', 'notSeen']),
+  hereClient: z.object({ clientId: z.string(), name: z.string() }).nullable(),
+  isSeenThere: z.boolean(),
+  /** The server's own word (`mapped`, `create_new`, `skip_for_now`, …); null: it holds no mapping. */
+  thereState: z.string().nullable(),
+  thereClient: z.object({ clientId: z.string(), name: z.string() }).nullable(),
+  difference: z.enum(['otherClient', 'createsClientThere', 'onlyThere', 'notSeenThere', 'onlyHere', 'none']),
+  sentence: z.string(),
+  /** The server's best candidate where it holds no mapping, with its score and reason. */
+  suggestion: z
+    .object({ clientId: z.string(), clientName: z.string(), score: z.number(), reason: z.string() })
+    .nullable(),
+  /** Other tenants mapped there to the same client: unmapping clears that client's Entra columns for them too. */
+  sharesClientWith: z.array(z.string()),
+  /** Whether `server.confirmMappings` can make the server hold what is decided here. */
+  canHold: z.boolean(),
+});
+export type MappingThere = z.infer<typeof mappingThere>;
+
+/** The row as the operator saw it; a write is refused where the server has moved on. */
+const shownMapping = z.object({
+  entraTenantId: z.string(),
+  shownState: z.string().nullable(),
+  shownClientId: z.string().nullable(),
+});
+
+const writtenThere = z.object({
+  kept: z.number(),
+  notKept: z.array(z.object({ tenantName: z.string(), sentence: z.string() })),
+  sentence: z.string(),
+  /** Every mapping as the server shows it afterwards, differences first. */
+  rows: z.array(mappingThere),
+});
+export type WrittenThere = z.infer<typeof writtenThere>;
+
 export const platformFlag = z.object({
   flagId: z.string(),
   key: z.string(),
@@ -91,8 +133,33 @@ export const serverEntries = {
     z.object({ managedTenantId: z.string(), entraObjectId: z.string() }),
     z.object({ runId: z.string() }),
   ),
+  mappings: remoteCommand(
+    'The server’s mappings as it shows them now, beside ours, differences first; asks the server and writes nothing.',
+    noInput,
+    z.object({ rows: z.array(mappingThere), readAt: at }),
+  ),
+  discover: remoteCommand(
+    'Let the server discover its managed tenants, and say what its list shows afterwards.',
+    noInput,
+    z.object({ found: z.number(), added: z.array(z.string()), sentence: z.string(), rows: z.array(mappingThere) }),
+  ),
+  confirmMappings: remoteCommand(
+    'Make the server hold our mappings (or skips) of these tenants, read back.',
+    z.object({ mappings: z.array(shownMapping).min(1).max(2000) }),
+    writtenThere,
+  ),
+  remap: remoteCommand(
+    'Map a tenant to another client on the server, read back. Ours stays; contacts and links of the earlier client stay there.',
+    shownMapping.extend({ clientId: z.string() }),
+    writtenThere,
+  ),
+  unmap: remoteCommand(
+    'Take the server’s mapping of a tenant away, read back. Ours stays; contacts and links stay there.',
+    shownMapping,
+    writtenThere,
+  ),
   apply: remoteCommand(
-    'Run an approved plan’s scope on the server: confirm mappings, start its workflow, follow it, read back.',
+    'Run an approved plan’s scope on the server: confirm mappings, start its workflow, follow it, read back. Refused while anything in the plan is held.',
     z.object({ planId: z.string() }),
     z.object({ runId: z.string(), workflowId: z.string() }),
   ),

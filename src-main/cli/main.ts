@@ -7,6 +7,7 @@ import { addFlagCommands } from './commands/flags.ts';
 import { addPlanCommands } from './commands/plans.ts';
 import { addQueueCommands } from './commands/queue.ts';
 import { addServerCommands } from './commands/server.ts';
+import { addServerMappingCommands } from './commands/server-mappings.ts';
 import { addTenantCommands } from './commands/tenants.ts';
 import { addToolCommands } from './commands/tools.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -32,6 +33,7 @@ addExplainCommands(program);
 addQueueCommands(program);
 addToolCommands(program);
 addServerCommands(program);
+addServerMappingCommands(program);
 addFlagCommands(program);
 /** A reader that has seen enough (`| head`) is no failure. */
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

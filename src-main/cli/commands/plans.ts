@@ -7,7 +7,7 @@ import { exitCodeOfRun, followRun } from '../follow-run.ts';
 import { printAnswer, stamp, table } from '../output.ts';
 import { action, type ConcordClient, type GlobalOptions, withEngine } from '../session.ts';
 import { findTenant } from './find-tenant.ts';
-import { applyThere } from './server.ts';
+import { applyThere, outcomeText } from './server.ts';
 
 const countsText = (counts: ActionCountsView) =>
   Object.entries(counts)
@@ -134,7 +134,21 @@ async function apply(
   });
 }
 
-function runText(run: Awaited<ReturnType<ConcordClient['runs']['get']>>['run']): string {
+/** A run on the server has no journal here; what was planned, reported and observed stands in its place. */
+async function runThere(client: ConcordClient, story: RunStory, json: boolean): Promise<number> {
+  const { run } = story;
+  const outcome = await client.server.outcome({ runId: run.runId });
+  printAnswer(
+    json,
+    { ...story, operations: [], outcome },
+    () => `Run ${run.runId} (${run.runType} on the server, ${run.status}): ${run.sentence}\n${outcomeText(outcome)}`,
+  );
+  return exitCodes.ok;
+}
+
+type RunStory = Awaited<ReturnType<ConcordClient['runs']['get']>>;
+
+function runText(run: RunStory['run']): string {
   return `Run ${run.runId} (${run.runType}, ${run.status}): ${run.sentence}\n  ${Object.entries(run.counters)
     .map(([name, count]) => `${name} ${count}`)
     .join(', ')}; read back ${run.verified.compared}, ${run.verified.mismatches} differ`;
@@ -144,6 +158,7 @@ async function runs(options: GlobalOptions, runId: string | undefined): Promise<
   return withEngine(options, async ({ client, json }) => {
     if (runId !== undefined) {
       const answer = await client.runs.get({ runId });
+      if (answer.run.place === 'there') return runThere(client, answer, json);
       const { rows } = await client.runs.operations({ runId, limit: 500 });
       printAnswer(
         json,
@@ -160,8 +175,8 @@ async function runs(options: GlobalOptions, runId: string | undefined): Promise<
     const { rows } = await client.runs.list({ limit: 100 });
     printAnswer(json, rows, () =>
       table(
-        ['run', 'type', 'status', 'started', 'what'],
-        rows.map((run) => [run.runId, run.runType, run.status, stamp(run.startedAt), run.sentence]),
+        ['run', 'type', 'place', 'status', 'started', 'what'],
+        rows.map((run) => [run.runId, run.runType, run.place, run.status, stamp(run.startedAt), run.sentence]),
         'No runs yet.',
       ),
     );

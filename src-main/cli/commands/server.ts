@@ -74,6 +74,24 @@ async function fix(
   return exitCodes.ok;
 }
 
+type Outcome = Awaited<ReturnType<ConcordClient['server']['outcome']>>;
+
+/** Planned, reported and observed of a run on the server, tenant by tenant. */
+export function outcomeText({ tenants }: Outcome): string {
+  const three = (numbers: { planned: number; reported: number | null; observed: number }) =>
+    `${numbers.planned}/${numbers.reported ?? '-'}/${numbers.observed}`;
+  const rows = tenants.map((tenant) => [
+    tenant.tenantName,
+    tenant.status,
+    three(tenant.created),
+    three(tenant.linked),
+    three(tenant.inactivated),
+    tenant.errorMessage,
+  ]);
+  return `${table(['tenant', 'status', 'created', 'linked', 'inactivated', 'error'], rows, 'The server reported no tenant.')}
+Each number: planned / reported by the server / observed by reading back.`;
+}
+
 /** Approves where needed, then lets the server's own workflow do the work. */
 export async function applyThere(client: ConcordClient, planId: string, json: boolean): Promise<number> {
   const plan = await client.plans.get({ planId });
@@ -81,25 +99,7 @@ export async function applyThere(client: ConcordClient, planId: string, json: bo
   const { runId } = await client.server.apply({ planId });
   const run = await followRun(client, runId, { quiet: json });
   const outcome = await client.server.outcome({ runId });
-  const three = (numbers: { planned: number; reported: number | null; observed: number }) =>
-    `${numbers.planned}/${numbers.reported ?? '-'}/${numbers.observed}`;
-  printAnswer(
-    json,
-    { run, outcome },
-    () =>
-      `${run.sentence}\n${table(
-        ['tenant', 'status', 'created', 'linked', 'inactivated', 'error'],
-        outcome.tenants.map((tenant) => [
-          tenant.tenantName,
-          tenant.status,
-          three(tenant.created),
-          three(tenant.linked),
-          three(tenant.inactivated),
-          tenant.errorMessage,
-        ]),
-        'The server reported no tenant.',
-      )}\nEach number: planned / reported by the server / observed by reading back.`,
-  );
+  printAnswer(json, { run, outcome }, () => `${run.sentence}\n${outcomeText(outcome)}`);
   return exitCodeOfRun(run);
 }
 

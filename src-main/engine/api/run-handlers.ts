@@ -56,6 +56,7 @@ function runView(ctx: SyncContext, run: SyncRun): RunView {
         ? tenantNames(ctx)(run.managedTenantId)
         : 'The whole estate',
     trigger: run.triggerKind === 'scheduled' ? 'schedule' : 'operator',
+    place: run.place,
     startedBy: run.startedBy,
     startedAt: run.startedAt,
     finishedAt: run.finishedAt,

@@ -26,6 +26,7 @@ function summaryOf({ run }: RunFacts): string {
     return [`${found ?? 0} managed tenants found, ${added ?? 0} of them new.`, ...(notes ?? [])].join(' ');
   }
   if (run.runType === 'preflight') return 'The plan is ready.';
+  if (run.place === 'there') return summaryThere(run.summary);
   const done = `${created} created, ${linked} linked, ${updated} updated, ${inactivated} made inactive, ${ambiguous} to the review queue`;
   const rest = [
     failed > 0 ? `${failed} refused or not as sent` : '',
@@ -35,6 +36,31 @@ function summaryOf({ run }: RunFacts): string {
     .join(', ');
   return rest ? `${done}; ${rest}.` : `${done}.`;
 }
+
+interface Numbers {
+  readonly planned: number;
+  readonly reported: number | null;
+  readonly observed: number;
+}
+
+/** What reading back showed of what was planned; the server's own numbers stand beside it where they differ. */
+function summaryThere(summary: unknown): string {
+  const { tenants = [] } = (summary ?? {}) as { tenants?: Readonly<Record<ThereNumber, Numbers>>[] };
+  if (tenants.length === 0) return 'On the server; nothing was read back yet.';
+  const parts = thereNumbers.map(([key, word]) => {
+    const sum = (number: keyof Numbers) => tenants.reduce((total, tenant) => total + (tenant[key][number] ?? 0), 0);
+    const [planned, reported, observed] = [sum('planned'), sum('reported'), sum('observed')];
+    return `${word} ${observed} of ${planned} planned${reported === observed ? '' : ` (it reports ${reported})`}`;
+  });
+  return `On the server: ${parts.join(', ')}.`;
+}
+
+const thereNumbers = [
+  ['created', 'created'],
+  ['linked', 'linked'],
+  ['inactivated', 'made inactive'],
+] as const;
+type ThereNumber = (typeof thereNumbers)[number][0];
 
 function reason(error: unknown): string {
   const sentence = (error as { sentence?: string } | null)?.sentence;

@@ -1,15 +1,19 @@
 /** The PSA's own Entra integration over the contract. */
-import type { PlatformFlagView, PoisonRow as PoisonView } from '../../../shared/contract/server-entries.ts';
+import type {
+  MappingThere as MappingView,
+  PlatformFlagView,
+  PoisonRow as PoisonView,
+} from '../../../shared/contract/server-entries.ts';
 import {
   asId,
   type EntraObjectId,
+  type EntraTenantId,
   type ManagedTenantId,
   type PlanId,
   type RunId,
 } from '../../../shared/vocabulary/ids.ts';
 import { EngineError, toEngineError } from '../domain/engine-error.ts';
 import type { SyncContext } from '../sync/context.ts';
-import { startApplyThere } from '../sync/plan-commands.ts';
 import {
   ensurePlatformFlags,
   forgetPlatformAnswer,
@@ -20,9 +24,20 @@ import {
   readPlatformFlags,
   targetPlatformFlag,
 } from '../sync/platform-flags.ts';
-import { routesOf } from '../sync/there/apply-there.ts';
+import type { ComparedMapping } from '../sync/there/compare-mappings.ts';
 import type { ThereResult } from '../sync/there/observe.ts';
 import { applyRemedy, poisonList } from '../sync/there/poison.ts';
+import {
+  discoverThere,
+  holdOursThere,
+  readMappingsThere,
+  remapThere,
+  routesOf,
+  type ShownMapping,
+  unmapThere,
+  type WrittenThere,
+} from '../sync/there/server-mappings.ts';
+import { startThere } from '../sync/there/start-there.ts';
 import { untilDone } from './connection-handlers.ts';
 import { clientNames } from './evidence-views.ts';
 import type { ContractImplementer } from './implementer.ts';
@@ -95,6 +110,38 @@ function poisonView(ctx: SyncContext, managedTenantId: string | null) {
   return { rows: views, considered };
 }
 
+type ShownView = Omit<ShownMapping, 'entraTenantId'> & { readonly entraTenantId: string };
+
+function mappingViews(ctx: SyncContext, rows: readonly ComparedMapping[]): MappingView[] {
+  const name = clientNames(ctx);
+  const client = (clientId: string | null) =>
+    clientId === null ? null : { clientId, name: name(clientId) ?? 'a client that was not read here' };
+  return rows.map(({ serverTenantId, hereClientId, thereClientId, suggestion, ...row }) => ({
+    ...row,
+    hereClient: client(hereClientId),
+    isSeenThere: serverTenantId !== null,
+    thereClient: client(thereClientId),
+    suggestion,
+    sharesClientWith: [...row.sharesClientWith],
+    canHold:
+      serverTenantId !== null &&
+      row.difference !== 'none' &&
+      (row.hereState === 'mapped' || row.hereState === 'skipped'),
+  }));
+}
+
+const writtenView = (ctx: SyncContext, written: WrittenThere) => ({
+  ...written,
+  notKept: [...written.notKept],
+  rows: mappingViews(ctx, written.rows),
+});
+
+const shownOf = ({ entraTenantId, shownState, shownClientId }: ShownView): ShownMapping => ({
+  entraTenantId: asId<EntraTenantId>(entraTenantId),
+  shownState,
+  shownClientId,
+});
+
 const flagView = ({ groups: _groups, ...flag }: PlatformFlagRow): PlatformFlagView => ({
   ...flag,
   psaTenantIds: [...flag.psaTenantIds],
@@ -138,7 +185,24 @@ export function serverHandlers(os: ContractImplementer, ctx: SyncContext) {
         untilDone(signal),
       ),
     })),
-    apply: entries.apply.handler(({ input }) => startApplyThere(ctx, asId<PlanId>(input.planId))),
+    mappings: entries.mappings.handler(async ({ signal }) => ({
+      rows: mappingViews(ctx, await readMappingsThere(ctx, untilDone(signal))),
+      readAt: ctx.now(),
+    })),
+    discover: entries.discover.handler(async ({ signal }) => {
+      const { rows, added, ...facts } = await discoverThere(ctx, untilDone(signal));
+      return { ...facts, added: [...added], rows: mappingViews(ctx, rows) };
+    }),
+    confirmMappings: entries.confirmMappings.handler(async ({ input, signal }) =>
+      writtenView(ctx, await holdOursThere(ctx, input.mappings.map(shownOf), untilDone(signal))),
+    ),
+    remap: entries.remap.handler(async ({ input, signal }) =>
+      writtenView(ctx, await remapThere(ctx, { ...shownOf(input), clientId: input.clientId }, untilDone(signal))),
+    ),
+    unmap: entries.unmap.handler(async ({ input, signal }) =>
+      writtenView(ctx, await unmapThere(ctx, shownOf(input), untilDone(signal))),
+    ),
+    apply: entries.apply.handler(({ input, signal }) => startThere(ctx, asId<PlanId>(input.planId), untilDone(signal))),
     outcome: entries.outcome.handler(({ input }) => {
       const summary = (ctx.store.runs.get(asId<RunId>(input.runId)).summary ?? {}) as {
         serverWorkflowId?: string;

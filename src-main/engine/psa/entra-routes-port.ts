@@ -51,10 +51,11 @@ export interface MappingDecision {
   readonly clientId: string | null;
 }
 
-/** `confirmed` is the server's number; `notKept` is what reading the preview back does not show. */
+/** `confirmed` is the server's number; `notKept` is what reading the preview back does not show; `after` is that preview. */
 export interface ConfirmedMappings {
   readonly confirmed: number;
   readonly notKept: readonly string[];
+  readonly after: readonly ServerPreviewRow[];
 }
 
 export type SyncScope =

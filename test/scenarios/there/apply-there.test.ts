@@ -37,6 +37,24 @@ test('signing in opens the routes; a wrong cookie does not and is forgotten', as
   expect(await engine.client.server.status({})).toMatchObject({ state: 'ready' });
 });
 
+test('tenants that only the server maps stop its sync of all tenants before it starts', async () => {
+  const planId = await approvedPlan(engine);
+  const strangers = (await engine.client.server.mappings({})).rows.filter((row) => row.difference === 'onlyThere');
+  expect(strangers.length).toBeGreaterThan(0);
+  const refused = await engine.client.server.apply({ planId }).catch((thrown: { data: unknown }) => thrown.data);
+  expect(refused).toMatchObject({
+    code: 'plan.unsafe',
+    sentence: expect.stringContaining(strangers[0]?.tenantName ?? '?'),
+  });
+  expect((await engine.client.plans.get({ planId })).runId).toBeNull();
+  for (const { entraTenantId, thereState, thereClient } of strangers)
+    await engine.client.server.unmap({
+      entraTenantId,
+      shownState: thereState,
+      shownClientId: thereClient?.clientId ?? null,
+    });
+}, 120_000);
+
 test('the poison list names whom the server chokes on, and its failed clients are exactly those', async () => {
   const planId = await approvedPlan(engine);
   const { rows, considered } = await engine.client.server.poison({});

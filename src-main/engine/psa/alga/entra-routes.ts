@@ -151,41 +151,45 @@ function mappingCalls(client: SessionClient): MappingCalls {
     ];
   }
 
-  async function notKept(
+  async function readBack(
     wanted: readonly { readonly serverTenantId: string; readonly state: string; readonly clientId: string | null }[],
     signal: AbortSignal,
-  ): Promise<readonly string[]> {
-    const rows = new Map((await preview(signal)).map((row) => [row.serverTenantId, row]));
+  ): Promise<Pick<ConfirmedMappings, 'notKept' | 'after'>> {
+    const after = await preview(signal);
+    const rows = new Map(after.map((row) => [row.serverTenantId, row]));
     const kept = ({ serverTenantId, state, clientId }: (typeof wanted)[number]) => {
       const row = rows.get(serverTenantId);
       if (state === 'unmapped') return row === undefined || row.mappedClientId === null;
       return row?.mappingState === state && row.mappedClientId === clientId;
     };
-    return wanted.filter((decision) => !kept(decision)).map((decision) => decision.serverTenantId);
+    return {
+      notKept: wanted.filter((decision) => !kept(decision)).map((decision) => decision.serverTenantId),
+      after,
+    };
   }
 
   return {
     previewMappings: ({ signal }) => preview(signal),
     async confirmMappings(decisions: readonly MappingDecision[], { signal }): Promise<ConfirmedMappings> {
-      if (decisions.length === 0) return { confirmed: 0, notKept: [] };
+      if (decisions.length === 0) return { confirmed: 0, notKept: [], after: await preview(signal) };
       const mappings = decisions.map(({ serverTenantId, state, clientId }) => ({
         managedTenantId: serverTenantId,
         mappingState: state,
         ...(clientId === null ? {} : { clientId }),
       }));
       const data = await client.ask(post('/mappings/confirm', { mappings }), answers.confirmedData, signal);
-      return { confirmed: data.confirmedMappings, notKept: await notKept(decisions, signal) };
+      return { confirmed: data.confirmedMappings, ...(await readBack(decisions, signal)) };
     },
     async remap(serverTenantId, clientId, { signal }) {
       const body = { managedTenantId: serverTenantId, targetClientId: clientId };
       const data = await client.ask(post('/mappings/remap', body), answers.confirmedData, signal);
       const wanted = [{ serverTenantId, state: 'mapped', clientId }];
-      return { confirmed: data.confirmedMappings, notKept: await notKept(wanted, signal) };
+      return { confirmed: data.confirmedMappings, ...(await readBack(wanted, signal)) };
     },
     async unmap(serverTenantId, { signal }) {
       await client.ask(post('/mappings/unmap', { managedTenantId: serverTenantId }), answers.unmappedData, signal);
-      const missing = await notKept([{ serverTenantId, state: 'unmapped', clientId: null }], signal);
-      return { confirmed: 1 - missing.length, notKept: missing };
+      const back = await readBack([{ serverTenantId, state: 'unmapped', clientId: null }], signal);
+      return { confirmed: 1 - back.notKept.length, ...back };
     },
   };
 }

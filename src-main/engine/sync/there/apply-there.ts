@@ -12,7 +12,10 @@ import { type MappedTenant, mappedTenants, type PlanScope } from '../assemble-pl
 import type { SyncContext } from '../context.ts';
 import { planContext } from '../plan-commands.ts';
 import { refreshPsa } from '../refresh-psa.ts';
+import type { ComparedMapping } from './compare-mappings.ts';
 import { observe, type ThereResult } from './observe.ts';
+import { readMappingsThere, routesOf, writeOurs } from './server-mappings.ts';
+import { requireNoStrangers } from './start-there.ts';
 
 export interface ThereOptions {
   readonly runId: RunId;
@@ -30,13 +33,6 @@ const pollEveryMs = 1000;
 const missesBeforeDead = 30;
 const longestRunMs = 2.5 * 3_600_000;
 
-/** The session routes of the connected PSA. Throws `psa.notConnected`. */
-export function routesOf(ctx: SyncContext): EntraRoutesPort {
-  const connection = ctx.store.psaConnections.getActive();
-  if (!connection) throw new EngineError('psa.notConnected', 'Concord is not connected to the PSA.');
-  return ctx.adapters.entraRoutes({ baseUrl: connection.baseUrl });
-}
-
 export async function applyThere(ctx: SyncContext, { runId, planId, job }: ThereOptions): Promise<ThereEnd> {
   const { signal } = job;
   const routes = routesOf(ctx);
@@ -51,7 +47,7 @@ export async function applyThere(ctx: SyncContext, { runId, planId, job }: There
     })),
   );
   job.progress({ sentence: 'Confirming the mappings on the server.' });
-  const serverIds = await job.step('confirm', () => confirmOnServer(routes, tenants, signal));
+  const serverIds = await job.step('confirm', () => confirmOnServer(ctx, { scope, tenants, signal }));
   const started = await job.step('start', () => start(routes, scopeThere(scope, tenants, serverIds), signal));
   const { workflowId } = started;
   const detail = await follow(routes, started, job);
@@ -92,37 +88,42 @@ function statusOf(detail: ServerRunDetail, results: readonly ThereResult[]): Run
 
 type ServerIds = Readonly<Record<string, string>>;
 
-/** Makes the server hold our mappings; answers its ids of our tenants. A mapping it does not keep stops the run. */
+/**
+ * Makes the server hold our mappings; answers its ids of our tenants. Stops before the first write where its sync of all tenants
+ * would reach tenants that we have no plan for, and afterwards where it does not keep a mapping.
+ */
 async function confirmOnServer(
-  routes: EntraRoutesPort,
-  tenants: readonly MappedTenant[],
-  signal: AbortSignal,
+  ctx: SyncContext,
+  {
+    scope,
+    tenants,
+    signal,
+  }: { readonly scope: PlanScope; readonly tenants: readonly MappedTenant[]; readonly signal: AbortSignal },
 ): Promise<ServerIds> {
-  await routes.discover({ signal });
-  const preview = await routes.previewMappings({ signal });
-  const byEntraId = new Map(preview.map((row) => [row.entraTenantId, row]));
-  const missing = tenants.filter(({ managedTenant }) => !byEntraId.has(managedTenant.entraTenantId));
-  if (missing.length > 0)
+  await routesOf(ctx).discover({ signal });
+  const rows = await readMappingsThere(ctx, signal);
+  const byEntraId = new Map(rows.map((row) => [row.entraTenantId, row]));
+  const wanted = tenants.map(({ managedTenant }) => byEntraId.get(managedTenant.entraTenantId));
+  const unseen = wanted.filter((row) => row?.difference === 'notSeenThere');
+  if (unseen.length > 0)
     throw new EngineError(
       'psa.validation',
-      `The server does not see ${missing.map(({ managedTenant }) => managedTenant.displayName).join(', ')}. Check its own Microsoft connection.`,
+      `The server does not see ${unseen.map((row) => row?.tenantName).join(', ')}. Check its own Microsoft connection.`,
     );
-  const rows = tenants.map((tenant) => ({ tenant, row: byEntraId.get(tenant.managedTenant.entraTenantId) }));
-  const decisions = rows.flatMap(({ tenant, row }) =>
-    row && row.mappedClientId !== tenant.mapping.clientId
-      ? [{ serverTenantId: row.serverTenantId, state: 'mapped' as const, clientId: tenant.mapping.clientId as string }]
-      : [],
-  );
-  if (decisions.length > 0) {
-    const { notKept } = await routes.confirmMappings(decisions, { signal });
+  if (scope.kind === 'estate') requireNoStrangers(rows);
+  const differing = wanted.filter((row) => row !== undefined && row.difference !== 'none') as ComparedMapping[];
+  if (differing.length > 0) {
+    const { notKept } = await writeOurs(ctx, differing, signal);
     if (notKept.length > 0)
       throw new EngineError(
         'psa.conflict',
-        `The server did not keep ${notKept.length} of ${decisions.length} mappings.`,
+        `The server did not keep ${notKept.length} of ${differing.length} mappings: ${notKept.map(({ tenantName }) => tenantName).join(', ')}.`,
       );
   }
   return Object.fromEntries(
-    rows.flatMap(({ tenant, row }) => (row ? [[tenant.managedTenant.managedTenantId, row.serverTenantId]] : [])),
+    wanted.flatMap((row) =>
+      row?.managedTenantId && row.serverTenantId ? [[row.managedTenantId, row.serverTenantId]] : [],
+    ),
   );
 }
 
