@@ -20,6 +20,8 @@ export const queueRow = z.object({
   bestScore: z.number().nullable(),
   because: z.string(),
   openedAt: at,
+  /** Somebody was unsure: it is listed behind the others until it is answered. */
+  isPutOff: z.boolean(),
   /** Where a stored decision stands on its way to the PSA; `conflict`: the contact moved meanwhile, see `queue.conflicts`. */
   push: z.enum(['none', 'waiting', 'done', 'conflict', 'failed']),
   pushError: z.string().nullable(),
@@ -95,7 +97,7 @@ export type ConflictView = z.infer<typeof conflictView>;
 
 export const queueEntries = {
   list: query(
-    'Queue items: open ones oldest first, closed ones newest first.',
+    'Queue items: open ones oldest first, those put off behind the others; closed ones newest first.',
     z.object({
       status: z.enum(['open', 'resolved', 'dismissed', 'all']).default('open'),
       reason: z.enum(decisionReasons).nullable().default(null),
@@ -124,6 +126,11 @@ export const queueEntries = {
     'One-way answers in their cancel window, the next to leave for the PSA first; each can still be taken back.',
     z.object({}),
     z.object({ rows: z.array(queueRow) }),
+  ),
+  putOff: command(
+    'Unsure: leave an open item for later; it is listed behind all others.',
+    z.object({ queueItemId: z.string() }),
+    queueRow,
   ),
   reopen: command(
     'Take an answer back: only while it has not been pushed, or when dismissed.',

@@ -144,7 +144,7 @@ export const tenantEntries = {
     z.object({ present: z.number(), isComplete: z.boolean(), sentence: z.string() }),
   ),
   clients: query(
-    'Clients of the PSA as last read, by name.',
+    'Clients of the PSA as last read, by name; on the first page whoever has exactly the typed name comes first, beyond the limit if need be.',
     z.object({ search: z.string().max(200).default(''), ...page }),
     z.object({ rows: z.array(clientView), total: z.number(), asOf: at.nullable() }),
   ),

@@ -3,9 +3,11 @@ import type { QueueItem as QueueItemView, QueueRow } from '../../../shared/contr
 import { asId, type ClientId, type ContactId, type QueueItemId } from '../../../shared/vocabulary/ids.ts';
 import { type DecisionReason, type QueueItemStatus, resolutionKinds } from '../../../shared/vocabulary/states.ts';
 import { isOneWayAnswer, oneWayOfAnswer } from '../domain/plan/one-way.ts';
+import type { QueueFilter } from '../store/repos/queue-item-repo.ts';
 import type { QueueItem } from '../store/repos/queue-item-row.ts';
 import type { SyncContext } from '../sync/context.ts';
 import { requireFlag } from '../sync/feature-flags.ts';
+import { putOffItem } from '../sync/put-off.ts';
 import {
   answersInWindow,
   createObstacle,
@@ -41,6 +43,7 @@ function queueRow(ctx: SyncContext, item: QueueItem): QueueRow {
         ? `${item.because} Asked again: ${item.reopenedBecause}`
         : item.because,
     openedAt: item.openedAt,
+    isPutOff: item.isMarkedUnsure,
     push: pushWords[item.pushState],
     pushError: pushDetail?.sentence ?? null,
     isOneWay: item.resolution !== null && isOneWayAnswer(item.resolution),
@@ -93,24 +96,31 @@ interface ListInput {
   readonly limit: number;
 }
 
-const everyStatus: readonly QueueItemStatus[] = ['open', 'resolved', 'dismissed'];
+/** Lists that follow one another as one, so that each keeps its own index and order: who was put off comes after the others. */
+const openLists = [
+  { status: 'open', isPutOff: false },
+  { status: 'open', isPutOff: true },
+] as const;
+const listsOf = {
+  open: openLists,
+  resolved: [{ status: 'resolved', isPutOff: null }],
+  dismissed: [{ status: 'dismissed', isPutOff: null }],
+  all: [...openLists, { status: 'resolved', isPutOff: null }, { status: 'dismissed', isPutOff: null }],
+} as const satisfies Readonly<Record<QueueItemStatus | 'all', readonly Pick<QueueFilter, 'status' | 'isPutOff'>[]>>;
 
-/** `all` is the three lists one after another, so that each keeps its own index and order. */
 function listQueue(ctx: SyncContext, input: ListInput) {
-  const statuses = input.status === 'all' ? everyStatus : [input.status];
   const filter = {
     clientId: input.clientId === null ? null : asId<ClientId>(input.clientId),
     managedTenantId: null,
     reason: input.reason,
     pushState: null,
-    onlyUnsure: false,
     search: input.search,
   };
   const rows: QueueItem[] = [];
   let total = 0;
-  for (const status of statuses) {
+  for (const list of listsOf[input.status]) {
     const page = ctx.store.queue.page(
-      { ...filter, status },
+      { ...filter, ...list },
       { offset: Math.max(0, input.offset - total), limit: input.limit - rows.length },
     );
     if (rows.length < input.limit) rows.push(...page.rows);
@@ -139,6 +149,10 @@ export function queueHandlers(os: ContractImplementer, ctx: SyncContext) {
           ? { kind: 'linkExisting', contactId: asId<ContactId>(resolution.contactId) }
           : resolution;
       return queueRow(ctx, resolveItem(ctx, asId<QueueItemId>(input.queueItemId), chosen));
+    }),
+    putOff: entries.putOff.handler(({ input }) => {
+      requireQueue();
+      return queueRow(ctx, putOffItem(ctx, asId<QueueItemId>(input.queueItemId)));
     }),
     pushes: entries.pushes.handler(() => {
       const { pending, conflict, failed } = ctx.store.queue.countPushes();

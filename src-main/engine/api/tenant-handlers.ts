@@ -1,6 +1,7 @@
 /** Managed tenants and mappings over the contract: the match with its evidence, as rows. */
 import type { TenantCandidate, TenantRow } from '../../../shared/contract/tenant-entries.ts';
 import { asId, type ManagedTenantId } from '../../../shared/vocabulary/ids.ts';
+import type { Client } from '../domain/client.ts';
 import type { TenantCandidate as DomainCandidate } from '../domain/tenant-match/tenant-match.ts';
 import { decideWhoCounts } from '../domain/user-filter/decide-who-counts.ts';
 import { confirmMappings } from '../sync/confirm-mappings.ts';
@@ -141,6 +142,17 @@ function listUsers(
   };
 }
 
+/** A client whose whole name was typed is never hidden behind others that have its name as one of their words. */
+function exactNamesFirst(
+  ctx: SyncContext,
+  { search, offset }: { readonly search: string; readonly offset: number },
+  found: readonly Client[],
+): readonly Client[] {
+  const named = search.trim() === '' || offset > 0 ? [] : ctx.store.clients.listNamed(search);
+  const first = new Set(named.map((client) => client.clientId));
+  return [...named, ...found.filter((client) => !first.has(client.clientId))];
+}
+
 export function tenantHandlers(os: ContractImplementer, ctx: SyncContext, preview: MatchPreview) {
   const entries = os.tenants;
   return {
@@ -173,7 +185,7 @@ export function tenantHandlers(os: ContractImplementer, ctx: SyncContext, previe
     }),
     clients: entries.clients.handler(({ input }) => {
       const page = ctx.store.clients.page({ isInactive: null, search: input.search }, input);
-      const rows = page.rows.map((client) => ({
+      const rows = exactNamesFirst(ctx, input, page.rows).map((client) => ({
         clientId: client.clientId,
         name: client.name,
         website: client.websites[0] ?? null,

@@ -16,7 +16,7 @@ const everything: QueueFilter = {
   managedTenantId: null,
   reason: null,
   pushState: null,
-  onlyUnsure: false,
+  isPutOff: null,
   search: '',
 };
 
@@ -81,6 +81,8 @@ test('a resolution remembers who chose what, and whether the PSA knows', () => {
     pushState: 'pending',
   });
   expect(store.queue.listByPushState('pending').map((item) => item.queueItemId)).toEqual([queueItemId]);
+  expect(store.queue.countPushes()).toEqual({ pending: 1, conflict: 0, failed: 0 });
+  expect(store.queue.findPendingClaim(contactId)).toMatchObject({ queueItemId });
   store.queue.setPushState(queueItemId, 'conflict', { now: 'moved' });
   expect(store.queue.get(queueItemId)).toMatchObject({
     status: 'resolved',
@@ -89,6 +91,8 @@ test('a resolution remembers who chose what, and whether the PSA knows', () => {
     pushState: 'conflict',
     pushDetail: { now: 'moved' },
   });
+  expect(store.queue.countPushes()).toEqual({ pending: 0, conflict: 1, failed: 0 });
+  expect(store.queue.findPendingClaim(contactId)).toBeNull();
   expect(store.queue.reopen(queueItemId, null)).toBe(true);
   expect(store.queue.reopen(queueItemId, null)).toBe(false);
   expect(store.queue.listByPushState('conflict')).toEqual([]);
@@ -106,7 +110,8 @@ test('the list shows the oldest first and narrows by every filter', () => {
       .rows.map(({ person }) => person.displayName);
   expect(names({})).toEqual(['Cyd Noor', 'Bea Marsh', 'Ann Lee']);
   store.queue.setUnsure(ids[1] as QueueItemId, true);
-  expect(names({ onlyUnsure: true })).toEqual(['Bea Marsh']);
+  expect(names({ isPutOff: true })).toEqual(['Bea Marsh']);
+  expect(names({ isPutOff: false })).not.toContain('Bea Marsh');
   expect(names({ search: 'noo' })).toEqual(['Cyd Noor']);
   expect(names({ clientId: contosoId })).toHaveLength(3);
   expect(names({ clientId: asId('another') })).toEqual([]);

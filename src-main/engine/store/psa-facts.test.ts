@@ -150,3 +150,15 @@ test('clients keep every fact, are searched by their domains too, and vanish lik
   expect(store.clients.finishRead(second, { isFull: true, isComplete: true, finishedAt: readAt }).removed).toBe(1);
   expect(() => store.clients.get(asId('client-closed'))).toThrow(expect.objectContaining({ code: 'client.notFound' }));
 });
+
+test('a client is found by its whole name, however many others have it as one of their words', () => {
+  const store = aStore();
+  const others = Array.from({ length: 60 }, (_, at) => aClient({ clientId: `c-${at}`, name: `Anchor ${at} Bäy` }));
+  const bay = aClient({ clientId: 'client-bay', name: 'Bäy' });
+  const number = store.clients.beginRead(readAt);
+  store.clients.savePage(number, [...others, bay]);
+  store.clients.finishRead(number, { isFull: true, isComplete: true, finishedAt: readAt });
+  expect(store.clients.listNamed('BAY')).toEqual([bay]);
+  const { rows } = store.clients.page({ isInactive: null, search: 'bay' }, { offset: 0, limit: 20 });
+  expect(rows).not.toContainEqual(bay);
+});

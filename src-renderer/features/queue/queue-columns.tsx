@@ -34,7 +34,12 @@ export const queueColumns: readonly Column<QueueRow>[] = [
     header: 'Why asked',
     width: 150,
     grow: 1,
-    cell: (row) => <TwoLines first={reasonLabels[row.reason]} second={row.clientName} />,
+    cell: (row) => (
+      <TwoLines
+        first={reasonLabels[row.reason]}
+        second={row.isPutOff ? `${row.clientName}, put off` : row.clientName}
+      />
+    ),
   },
   {
     id: 'score',

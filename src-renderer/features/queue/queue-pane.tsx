@@ -46,7 +46,7 @@ const useStyles = makeStyles({
 
 export function QueuePane({ work }: { work: QueueWork }) {
   if (work.currentId === null) {
-    return work.list.isPending ? (
+    return work.list.source.isLoading ? (
       <LoadingState />
     ) : (
       <EmptyState

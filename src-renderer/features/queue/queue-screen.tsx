@@ -12,7 +12,6 @@ import { SearchField } from '../../ui/search-field.tsx';
 import { SplitPane } from '../../ui/split-pane.tsx';
 import { EmptyState } from '../../ui/states.tsx';
 import { DataTable } from '../../ui/table/data-table.tsx';
-import { useListSource } from '../../ui/table/row-source.ts';
 import { reasonLabels } from '../../ui/words.ts';
 import { AnsweredList } from './answered-list.tsx';
 import { queueColumns } from './queue-columns.tsx';
@@ -49,14 +48,14 @@ function OpenQueue({ tabs, startId }: { tabs: ReactNode; startId: string | null 
   const filter = useRef<HTMLInputElement>(null);
   const work = useQueueWork({ reason: reason === 'all' ? null : reason, search }, startId);
   useHotkeys(queueKeys(work, () => filter.current?.focus()));
-  const source = useListSource(work.list.data ? work.rows : undefined, work.list.error);
-  const byReason = work.list.data?.byReason ?? [];
+  const { first, left, source } = work.list;
+  const byReason = first?.byReason ?? [];
   return (
     <Page
       title="Review queue"
       context={
         <output aria-live="polite">
-          {work.list.data ? `${formatCount(work.left)} left` : 'Reading…'}
+          {first ? `${formatCount(left)} left` : 'Reading…'}
           {work.state.answered.length > 0 ? `, ${formatCount(work.state.answered.length)} answered just now` : ''}
         </output>
       }
@@ -78,7 +77,7 @@ function OpenQueue({ tabs, startId }: { tabs: ReactNode; startId: string | null 
             value={reason}
             onChange={setReason}
             chips={[
-              { value: 'all', label: 'All', count: work.list.data?.open ?? null },
+              { value: 'all', label: 'All', count: first?.open ?? null },
               ...byReason.map((one) => ({ value: one.reason, label: reasonLabels[one.reason], count: one.count })),
             ]}
           />
@@ -99,8 +98,7 @@ function OpenQueue({ tabs, startId }: { tabs: ReactNode; startId: string | null 
               rowId={(row) => row.queueItemId}
               rowHeight={46}
               activeId={work.currentId}
-              onActivate={(row) => work.goTo(row.queueItemId)}
-              footer={work.state.unsure.length > 0 ? `${work.state.unsure.length} put off, shown last` : null}
+              onActivate={(row, at) => work.goTo(row.queueItemId, at)}
               empty={
                 search === '' && reason === 'all' ? (
                   <EmptyState

@@ -12,25 +12,34 @@ export interface Answer {
 
 export interface QueueState {
   readonly currentId: string | null;
+  /** Where the current person was last seen in the list as worked through; whoever is there now follows them. */
+  readonly currentAt: number;
   /** Index of the chosen candidate of the current person. */
   readonly candidate: number;
   readonly isEvidenceShown: boolean;
   /** Answers given on this screen, newest last: shown as gone at once, and what Z takes back. */
   readonly answered: readonly Answer[];
-  /** Put off with U; they come last until the screen is left. */
+  /** Put off with U a moment ago; the engine lists them last, and keeps them there. */
   readonly unsure: readonly string[];
 }
 
+/** A person and where they stand in the list as worked through. */
+export interface Place {
+  readonly queueItemId: string;
+  readonly at: number;
+}
+
 export type QueueAction =
-  | { readonly kind: 'goTo'; readonly queueItemId: string | null }
+  | { readonly kind: 'goTo'; readonly place: Place }
   | { readonly kind: 'choose'; readonly candidate: number }
   | { readonly kind: 'toggleEvidence' }
-  | { readonly kind: 'answer'; readonly answer: Answer; readonly nextId: string | null }
+  | { readonly kind: 'answer'; readonly answer: Answer; readonly next: Place | null }
   | { readonly kind: 'takenBack'; readonly queueItemId: string }
-  | { readonly kind: 'unsure'; readonly queueItemId: string; readonly nextId: string | null };
+  | { readonly kind: 'unsure'; readonly queueItemId: string; readonly next: Place | null };
 
 export const initialQueueState: QueueState = {
   currentId: null,
+  currentAt: 0,
   candidate: 0,
   isEvidenceShown: true,
   answered: [],
@@ -42,52 +51,64 @@ export function reduceQueue(now: QueueState, action: QueueAction): QueueState {
     case 'goTo':
       return {
         ...now,
-        currentId: action.queueItemId,
-        candidate: action.queueItemId === now.currentId ? now.candidate : 0,
+        currentId: action.place.queueItemId,
+        currentAt: action.place.at,
+        candidate: action.place.queueItemId === now.currentId ? now.candidate : 0,
       };
     case 'choose':
       return { ...now, candidate: action.candidate };
     case 'toggleEvidence':
       return { ...now, isEvidenceShown: !now.isEvidenceShown };
     case 'answer':
-      return { ...now, currentId: action.nextId, candidate: 0, answered: [...now.answered, action.answer] };
+      return { ...now, ...movedTo(action.next), answered: [...now.answered, action.answer] };
     case 'takenBack':
       return {
         ...now,
         currentId: action.queueItemId,
         candidate: 0,
         answered: now.answered.filter((one) => one.queueItemId !== action.queueItemId),
+        unsure: now.unsure.filter((queueItemId) => queueItemId !== action.queueItemId),
       };
     case 'unsure':
-      return {
-        ...now,
-        currentId: action.nextId,
-        candidate: 0,
-        unsure: [...now.unsure.filter((id) => id !== action.queueItemId), action.queueItemId],
-      };
+      return { ...now, ...movedTo(action.next), unsure: [...now.unsure, action.queueItemId] };
   }
 }
 
-/** Open people in the order of work: as listed, those just answered gone, those put off last. */
-export function workOrder(
-  rows: readonly QueueRow[],
-  state: Pick<QueueState, 'answered' | 'unsure'>,
-): readonly QueueRow[] {
-  const gone = new Set(state.answered.map((one) => one.queueItemId));
-  const late = new Set(state.unsure);
-  const left = rows.filter((row) => !gone.has(row.queueItemId));
-  return [...left.filter((row) => !late.has(row.queueItemId)), ...left.filter((row) => late.has(row.queueItemId))];
+/** The person who is on closes the gap that the one before leaves: where those behind move up by one. */
+function movedTo(next: Place | null): Pick<QueueState, 'currentId' | 'currentAt' | 'candidate'> {
+  return { currentId: next?.queueItemId ?? null, currentAt: next?.at ?? 0, candidate: 0 };
 }
 
-/** The person after this one; at the end the one before, so that work never jumps back to the top. */
-export function nextAfter(rows: readonly QueueRow[], queueItemId: string | null): string | null {
-  const at = rows.findIndex((row) => row.queueItemId === queueItemId);
-  return (rows[at + 1] ?? rows[at - 1])?.queueItemId ?? null;
+/** A row as the engine lists it, with its place there. */
+export interface ListedRow {
+  readonly index: number;
+  readonly row: Pick<QueueRow, 'queueItemId' | 'isPutOff'>;
 }
 
-/** The person `step` rows away, held at both ends. */
-export function neighbour(rows: readonly QueueRow[], queueItemId: string | null, step: number): string | null {
-  const at = rows.findIndex((row) => row.queueItemId === queueItemId);
-  const to = at === -1 ? 0 : Math.min(rows.length - 1, Math.max(0, at + step));
-  return rows[to]?.queueItemId ?? null;
+/**
+ * Places in the engine's list of rows that are gone from here already, in order: answered, or put off and not yet listed
+ * last. The list catches up when it is read again, so only rows that are loaded can be among them.
+ */
+export function goneFrom(
+  listed: readonly ListedRow[],
+  { answered, unsure }: Pick<QueueState, 'answered' | 'unsure'>,
+): readonly number[] {
+  const done = new Set(answered.map((one) => one.queueItemId));
+  const late = new Set(unsure);
+  return listed
+    .filter(({ row }) => done.has(row.queueItemId) || (late.has(row.queueItemId) && !row.isPutOff))
+    .map(({ index }) => index)
+    .sort((left, right) => left - right);
+}
+
+/** The place in the engine's list of the row that is at `at` in the list as worked through. */
+export function listedAt(gone: readonly number[], at: number): number {
+  let index = at;
+  for (const place of gone) if (place <= index) index += 1;
+  return index;
+}
+
+/** The inverse: where a listed row is in the list as worked through. */
+export function workedAt(gone: readonly number[], index: number): number {
+  return index - gone.filter((place) => place < index).length;
 }

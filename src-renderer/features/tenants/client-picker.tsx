@@ -4,7 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ClientView } from '../../../shared/contract/tenant-entries.ts';
 import { useApi } from '../../bridge/bridge-context.ts';
-import { plural } from '../../ui/format.ts';
+import { formatCount, plural } from '../../ui/format.ts';
 
 const SHOWN = 20;
 
@@ -20,6 +20,7 @@ export function ClientPicker({ onPick }: { onPick: (client: { clientId: string; 
     api.tenants.clients.queryOptions({ input: { search: typed, limit: SHOWN }, placeholderData: keepPreviousData }),
   );
   const rows = clients.data?.rows ?? [];
+  const more = (clients.data?.total ?? 0) - rows.length;
   return (
     <Field label="Another client" {...(clients.error ? { hint: 'The clients could not be read.' } : {})}>
       <Combobox
@@ -44,6 +45,11 @@ export function ClientPicker({ onPick }: { onPick: (client: { clientId: string; 
         {rows.length === 0 ? (
           <Option disabled value="none" text="">
             No client by that name
+          </Option>
+        ) : null}
+        {more > 0 ? (
+          <Option disabled value="more" text="">
+            {formatCount(more)} more: type to narrow
           </Option>
         ) : null}
       </Combobox>

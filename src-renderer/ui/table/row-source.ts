@@ -46,12 +46,12 @@ export function useListSource<Row>(rows: readonly Row[] | undefined, error: unkn
   );
 }
 
-function pagesOf(first: number, last: number): number[] {
-  const pages = [0];
-  for (let page = Math.floor(first / PAGE_SIZE); page <= Math.floor(last / PAGE_SIZE); page += 1) {
-    if (page !== 0) pages.push(page);
-  }
-  return pages;
+/** The first page, and those of every range. */
+function pagesOf(...ranges: readonly { readonly first: number; readonly last: number }[]): number[] {
+  const pages = new Set([0]);
+  for (const { first, last } of ranges)
+    for (let page = Math.floor(first / PAGE_SIZE); page <= Math.floor(last / PAGE_SIZE); page += 1) pages.add(page);
+  return [...pages];
 }
 
 /** What the query options of one page have to offer; `useApi().area.list.queryOptions({ input })` does. */
@@ -60,15 +60,25 @@ interface PageQuery<Result> {
   readonly queryFn?: ((context: never) => Result | Promise<Result>) | symbol | undefined;
 }
 
+export interface PagedSource<Result extends Page<unknown>> extends RowSource<Result['rows'][number]> {
+  readonly first: Result | undefined;
+  readonly loaded: readonly { readonly index: number; readonly row: Result['rows'][number] }[];
+}
+
+/** How far around the row that is worked on the rows are here, so that moving on never waits. */
+const NEAR = 5;
+
 /**
- * Rows read in pages as they come into view; only the shown pages and the first one are kept current.
- * `pageOptions(offset, limit)` are the query options of one page. `first` is the first page's whole answer, for counts.
+ * Rows read in pages as they come into view; only the shown pages, the first one and that around `near` are kept current.
+ * `pageOptions(offset, limit)` are the query options of one page. `first` is the first page's whole answer, for counts;
+ * `loaded` are the rows that are here, each with its index.
  */
 export function usePagedSource<Result extends Page<unknown>>(
   pageOptions: (offset: number, limit: number) => PageQuery<Result>,
-): RowSource<Result['rows'][number]> & { readonly first: Result | undefined } {
+  near = 0,
+): PagedSource<Result> {
   const [range, setRange] = useState({ first: 0, last: 0 });
-  const pages = pagesOf(range.first, range.last);
+  const pages = pagesOf(range, { first: Math.max(0, near - NEAR), last: near + NEAR });
   const answers = useQueries({
     queries: pages.map((page) => ({
       ...(pageOptions(page * PAGE_SIZE, PAGE_SIZE) as UseQueryOptions<Result>),
@@ -83,8 +93,13 @@ export function usePagedSource<Result extends Page<unknown>>(
     });
   }, []);
   const failed = answers.find((answer) => answer.error);
+  const loaded = pages.flatMap((page, at) => {
+    const { rows = [] } = (answers[at]?.data as Result | undefined) ?? {};
+    return rows.map((row, position) => ({ index: page * PAGE_SIZE + position, row }));
+  });
   return {
     first,
+    loaded,
     count: first?.total ?? 0,
     all: null,
     rowAt(index) {

@@ -28,6 +28,7 @@ interface FactsRow {
 export function clientRepo(db: Db, reads: PsaReadRepo) {
   const byId = db.prepare<[string], FactsRow>('SELECT facts FROM client WHERE client_id = ?');
   const all = db.prepare<[], FactsRow>('SELECT facts FROM client ORDER BY sort_name, client_key');
+  const named = db.prepare<[string], FactsRow>('SELECT facts FROM client WHERE sort_name = ? ORDER BY client_key');
   const put = db.prepare<(string | number | null)[], { client_key: number }>(`
     INSERT INTO client (client_id, name, sort_name, entra_tenant_id, is_inactive, facts, seen_in_read)
     VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -82,6 +83,8 @@ export function clientRepo(db: Db, reads: PsaReadRepo) {
     },
     /** Every client, by name. */
     list: (): Client[] => all.all([]).map(fromRow),
+    /** Clients of exactly this name; letter case and accents do not matter. */
+    listNamed: (name: string): Client[] => named.all([sortName(name)]).map(fromRow),
     page(filter: ClientFilter, request: PageRequest): Page<Client> {
       const { isInactive } = filter;
       const match = matchQuery(filter.search, isInactive === null ? [] : [scopeWord('inactive', flag(isInactive))]);

@@ -26,7 +26,8 @@ export interface QueueFilter {
   readonly managedTenantId: ManagedTenantId | null;
   readonly reason: DecisionReason | null;
   readonly pushState: QueuePushState | null;
-  readonly onlyUnsure: boolean;
+  /** Null: both those put off and the others. */
+  readonly isPutOff: boolean | null;
   readonly search: string;
 }
 
@@ -141,7 +142,7 @@ export function queueItemRepo({ db, newId }: Needs) {
     },
     /** Files a `queue` change: opens the identity's item, or brings the open one up to date. */
     openOrRefresh,
-    /** Oldest first. */
+    /** Open items oldest first, closed ones newest first. */
     page(filter: QueueFilter, request: PageRequest): Page<QueueItem> {
       const page = listPage<QueueItemRow>(db, queueList(filter), request);
       return { ...page, rows: page.rows.map(withCandidates) };
@@ -192,14 +193,22 @@ export function queueItemRepo({ db, newId }: Needs) {
 
 function queueList(filter: QueueFilter): ListSpec {
   const { status, clientId, managedTenantId, reason, pushState } = filter;
+  const putOff = filter.isPutOff === null ? null : flag(filter.isPutOff);
   const scopes: string[] = [];
   if (clientId !== null) scopes.push(scopeWord('client', clientId));
   if (managedTenantId !== null) scopes.push(scopeWord('tenant', managedTenantId));
   const match = matchQuery(filter.search, scopes);
   return {
     ...listOf('queue_item', 'queue_item_key', ['opened_at', 'queue_item_key']),
-    equals: { status, client_id: clientId, managed_tenant_id: managedTenantId, reason, push_state: pushState },
-    conditions: filter.onlyUnsure ? ['t.is_marked_unsure = 1'] : [],
+    isDescending: status !== 'open',
+    equals: {
+      status,
+      client_id: clientId,
+      managed_tenant_id: managedTenantId,
+      reason,
+      push_state: pushState,
+      is_marked_unsure: putOff,
+    },
     search: match === null ? null : { index: 'queue_item_search', match, join: null },
   };
 }
