@@ -9,7 +9,7 @@ import type { MatchPreview } from '../sync/matches.ts';
 import { attentionItems, wizardStep } from '../sync/overview.ts';
 import { readFlags, readSettings } from '../sync/rule-settings.ts';
 import { nextScheduledAt } from '../sync/schedule.ts';
-import { windowOfRun } from '../sync/start-run.ts';
+import { jobKeyOf, windowOfRun } from '../sync/start-run.ts';
 import type { ChangeHub } from './change-hub.ts';
 import { untilDone } from './connection-handlers.ts';
 import type { ContractImplementer } from './implementer.ts';
@@ -98,7 +98,7 @@ function overview(ctx: SyncContext, preview: MatchPreview): Overview {
             run: last,
             tenants: ctx.store.runs.listTenants(last.runId),
             progress: null,
-            isInWindow: windowOfRun(ctx, last.runId) !== null,
+            isInWindow: windowOfRun(ctx, ctx.store.jobs.findUnfinishedByKey(jobKeyOf(last.runId))) !== null,
           }),
         }
       : null,

@@ -41,7 +41,7 @@ function runView(ctx: SyncContext, run: SyncRun): RunView {
   const states = ctx.store.operations.countByState(run.runId);
   const { created, linked, updated, ambiguous, inactivated, skipped, stale, failed } = run.counts;
   const job = ctx.store.jobs.findUnfinishedByKey(jobKeyOf(run.runId));
-  const window = windowOfRun(ctx, run.runId);
+  const window = windowOfRun(ctx, job);
   const planId = run.planId ?? (run.summary as { planId?: PlanId } | null)?.planId ?? null;
   const written = (states.done ?? 0) + (states.adopted ?? 0) + (states.mismatch ?? 0);
   return {

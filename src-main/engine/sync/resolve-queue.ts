@@ -88,8 +88,8 @@ export function resolveItem(ctx: SyncContext, queueItemId: QueueItemId, resoluti
 const pushKey = (queueItemId: QueueItemId): string => `push:${queueItemId}`;
 
 /** When a stored one-way answer leaves for the PSA, epoch ms; null when it is not in its cancel window (any more). */
-export function pushAtOf(ctx: SyncContext, { queueItemId, pushState }: QueueItem): number | null {
-  if (pushState !== 'pending') return null;
+export function pushAtOf(ctx: SyncContext, { queueItemId, pushState, resolution }: QueueItem): number | null {
+  if (pushState !== 'pending' || resolution === null || !isOneWayAnswer(resolution)) return null;
   return windowEndOf(ctx, ctx.store.jobs.findUnfinishedByKey(pushKey(queueItemId)));
 }
 

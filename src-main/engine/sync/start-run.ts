@@ -8,6 +8,7 @@ import type { ClientId, ManagedTenantId, PlanId, RunId, WorkflowId } from '../..
 import type { RunType } from '../../../shared/vocabulary/states.ts';
 import type { OneWayChanges } from '../domain/plan/one-way.ts';
 import { workflowId } from '../jobs/workflow-id.ts';
+import type { Job } from '../store/repos/job-row.ts';
 import { windowEndOf } from './cancel-window.ts';
 import type { SyncContext } from './context.ts';
 
@@ -79,9 +80,8 @@ export interface RunWindow {
   readonly oneWay: readonly OneWayChanges[];
 }
 
-/** The cancel window that this run waits in; null when it has none, or it is over. */
-export function windowOfRun(ctx: SyncContext, runId: RunId): RunWindow | null {
-  const job = ctx.store.jobs.findUnfinishedByKey(jobKeyOf(runId));
+/** The cancel window that the run of this job waits in; null when it has none, or it is over. */
+export function windowOfRun(ctx: SyncContext, job: Job | null): RunWindow | null {
   const endsAt = windowEndOf(ctx, job);
   return job && endsAt !== null ? { endsAt, oneWay: (job.payload as Pick<RunWindow, 'oneWay'>).oneWay } : null;
 }

@@ -17,6 +17,12 @@ let asked: QueueRow[];
 
 const attended = () => anEngine({ home: world.engine.home, isAttended: true, patience: inAHurry });
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+/** When requests that would change something reached the PSA, epoch ms: the machine may be slow, the log is not. */
+const writtenAt = () =>
+  world.sandbox
+    .requests()
+    .filter((request) => request.service === 'psa' && request.write)
+    .map((request) => request.at);
 const rowOf = (queueItemId: string) => engine.client.queue.get({ queueItemId });
 const createdFor = ({ address }: QueueRow) => world.truth().createdByEmail.get(address ?? '') ?? 0;
 
@@ -79,16 +85,16 @@ test('a run with creates waits, and cancelling it in the window writes nothing a
 }, 120_000);
 
 test('“a new contact” is stored at once and sent after the window, once', async () => {
-  const before = world.writes().length;
+  const before = writtenAt().length;
+  const askedAt = Date.now();
   const row = await answerNew();
   expect(row).toMatchObject({ status: 'resolved', push: 'waiting', isOneWay: true });
-  const leavesIn = (row.pushAt ?? 0) - Date.now();
-  expect(leavesIn).toBeGreaterThan(windowMs - 1000);
+  expect(row.pushAt).toBeGreaterThanOrEqual(askedAt + windowMs);
   expect((await engine.client.queue.waiting({})).rows.map((one) => one.queueItemId)).toEqual([row.queueItemId]);
-  await pause(leavesIn - 300);
-  expect(world.writes()).toHaveLength(before);
   await until(async () => (await rowOf(row.queueItemId)).push === 'done');
-  expect(Date.now()).toBeGreaterThanOrEqual(row.pushAt ?? 0);
+  const [sentAt, ...others] = writtenAt().slice(before);
+  expect(sentAt).toBeGreaterThanOrEqual(row.pushAt ?? 0);
+  expect(others).toEqual([]);
   expect(await rowOf(row.queueItemId)).toMatchObject({ pushAt: null, isOneWay: true });
   expect((await engine.client.queue.waiting({})).rows).toEqual([]);
   expect(createdFor(row)).toBe(1);
@@ -108,17 +114,19 @@ test('taken back inside the window, nothing is ever created', async () => {
 }, 60_000);
 
 test('an engine that dies inside the window pushes once after it is opened again', async () => {
-  const before = world.writes().length;
+  const before = writtenAt().length;
+  await engine.client.engine.saveSettings({ oneWayWindowSeconds: 10 });
   const row = await answerNew();
   await engine.close();
   engine = await attended();
   expect(await rowOf(row.queueItemId)).toMatchObject({ push: 'waiting', pushAt: row.pushAt });
-  expect(world.writes()).toHaveLength(before);
+  await engine.client.engine.saveSettings({ oneWayWindowSeconds: 5 });
   await until(async () => (await rowOf(row.queueItemId)).push === 'done');
-  expect(Date.now()).toBeGreaterThanOrEqual(row.pushAt ?? 0);
   await pause(1000);
   expect(createdFor(row)).toBe(1);
-  expect(world.writes()).toHaveLength(before + 1);
+  const [sentAt, ...others] = writtenAt().slice(before);
+  expect(sentAt).toBeGreaterThanOrEqual(row.pushAt ?? 0);
+  expect(others).toEqual([]);
 }, 60_000);
 
 test('what undo gives back in full does not wait: a link by answer, and a run without creates', async () => {
@@ -150,19 +158,19 @@ test('undoing creates waits too, and can be begun at once by hand', async () => 
   await engine.client.runs.resume({ runId: started.runId });
   const undone = await engine.ended(started);
   expect(undone.counters.updated).toBeGreaterThanOrEqual(initial?.counters.created ?? 0);
-  expect((undone.finishedAt ?? 0) - (run.window?.endsAt ?? 0)).toBeLessThan(0);
+  expect(undone.startedAt).toBeLessThan(run.window?.endsAt ?? 0);
 }, 60_000);
 
 test('nobody waits at a setting of 0 s, nor where nobody sits at a screen', async () => {
   await engine.client.engine.saveSettings({ oneWayWindowSeconds: 0 });
   const row = await answerNew();
   expect(row).toMatchObject({ isOneWay: true, pushAt: null });
-  await until(async () => (await rowOf(row.queueItemId)).push === 'done', 4000);
+  await until(async () => (await rowOf(row.queueItemId)).push === 'done');
   await engine.client.engine.saveSettings({ oneWayWindowSeconds: 30 });
   await engine.close();
   engine = await anEngine({ home: world.engine.home, patience: inAHurry });
   const unattended = await answerNew();
   expect(unattended.pushAt).toBeNull();
-  await until(async () => (await rowOf(unattended.queueItemId)).push === 'done', 4000);
+  await until(async () => (await rowOf(unattended.queueItemId)).push === 'done');
   expect([createdFor(row), createdFor(unattended)]).toEqual([1, 1]);
 }, 60_000);
