@@ -1,4 +1,5 @@
 /** Saving rules: every group is checked before any is stored; what does not hold is refused with the reason, nothing is saved. */
+import { asId } from '../../../shared/vocabulary/ids.ts';
 import { EngineError } from '../domain/engine-error.ts';
 import type { SyncRules } from '../domain/rules.ts';
 import { validatePattern } from '../domain/user-filter/validate-pattern.ts';
@@ -33,10 +34,20 @@ export function saveRules(ctx: SyncContext, changes: RuleChanges): void {
       kind: 'rules.saved',
       subjectKind: 'rules',
       subjectId: Object.keys(changes).join(', '),
-      detail: { chosen: JSON.stringify(changes) },
+      detail: { chosen: JSON.stringify(inWords(ctx, changes)) },
     });
   });
   ctx.changed('rules', 'activity');
+}
+
+/** Filters of single tenants by the tenant's name, as the log's reader knows it. */
+function inWords(ctx: SyncContext, { filterOverrides, ...changes }: RuleChanges): object {
+  if (filterOverrides === undefined) return changes;
+  const named = Object.entries(filterOverrides).map(([id, own]) => {
+    const tenant = ctx.store.managedTenants.find(asId(id));
+    return [tenant === null ? id : `${tenant.displayName} (${tenant.entraTenantId})`, own] as const;
+  });
+  return { ...changes, filterOverrides: Object.fromEntries(named) };
 }
 
 function patternsOf(rules: RuleChanges): string[] {

@@ -45,6 +45,9 @@ test('a tenant’s own filter is asked about, saved and planned with, for that t
   expect((await client.rules.get({})).rules.filterOverrides).toEqual({});
 
   await client.rules.save({ filterOverrides: { [managedTenantId]: { excludeGuests: false } } });
+  const { displayName } = await client.tenants.get({ managedTenantId });
+  const [event] = (await client.activity.list({ limit: 1 })).rows;
+  expect(event?.chosen).toContain(displayName);
   const after = await guestsLeftOut();
   expect(after).toEqual(new Map([...before].filter(([id]) => id !== managedTenantId)));
 
