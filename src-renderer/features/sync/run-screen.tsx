@@ -32,7 +32,7 @@ const useStyles = makeStyles({
   summary: { display: 'flex', flexWrap: 'wrap', gap: '8px', flexShrink: 0 },
   tile: {
     flexGrow: 1,
-    flexBasis: '76px',
+    flexBasis: '68px',
     padding: '6px 10px',
     border: `1px solid ${tokens.colorNeutralStroke2}`,
     borderRadius: tokens.borderRadiusMedium,
