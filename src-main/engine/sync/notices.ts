@@ -69,3 +69,16 @@ export function noticePushFailed(ctx: SyncContext, queueItemId: string): void {
     route: '/queue',
   });
 }
+
+/** Told once until all of them are decided again: fifty answers given offline may come back within a second. */
+export function noticePushesCameBack(ctx: SyncContext): void {
+  const { conflict } = ctx.store.queue.countPushes();
+  if (conflict === 0) return void ctx.store.notices.clear('push.cameBack');
+  tell(ctx, {
+    dedupeKey: 'push.cameBack',
+    severity: 'warning',
+    title: 'Answers came back',
+    body: 'Contacts changed before the answers reached the PSA. Nothing was written; see what changed and decide again.',
+    route: '/queue?status=cameBack',
+  });
+}

@@ -160,17 +160,29 @@ function planItems(ctx: SyncContext): Attention[] {
 
 function queueItems(ctx: SyncContext): Attention[] {
   const { open } = ctx.store.queue.counts();
-  const stuck = [...ctx.store.queue.listByPushState('conflict'), ...ctx.store.queue.listByPushState('failed')];
+  const { conflict, failed } = ctx.store.queue.countPushes();
   const items: Attention[] = [];
-  if (stuck.length > 0)
+  if (failed > 0) {
+    const [first] = ctx.store.queue.listByPushState('failed');
     items.push({
       id: 'queue.stuck',
       severity: 'critical',
-      title: `${stuck.length} decisions did not reach the PSA`,
-      detail: (stuck[0]?.pushDetail as { sentence?: string } | null)?.sentence ?? 'Open them to see why.',
+      title: `${failed} decisions did not reach the PSA`,
+      detail: (first?.pushDetail as { sentence?: string } | null)?.sentence ?? 'Open them to see why.',
       route: '/queue?status=resolved',
       actionLabel: 'Open them',
-      count: stuck.length,
+      count: failed,
+    });
+  }
+  if (conflict > 0)
+    items.push({
+      id: 'queue.cameBack',
+      severity: 'critical',
+      title: `${conflict} answers came back`,
+      detail: 'The contact changed before the answer reached the PSA. Nothing was written; decide again.',
+      route: '/queue?status=cameBack',
+      actionLabel: 'See what changed',
+      count: conflict,
     });
   if (open > 0)
     items.push({

@@ -8,6 +8,7 @@ import type { PlannedChange } from '../domain/planned-change.ts';
 import type { QueueItem } from '../store/repos/queue-item-row.ts';
 import { applyChange } from './apply-change.ts';
 import type { SyncContext } from './context.ts';
+import { noticePushesCameBack } from './notices.ts';
 import type { PushPayload } from './resolve-queue.ts';
 
 /** Safe to repeat: the run is found by its workflow id, its operation by the change. Throws when the PSA is away. */
@@ -108,6 +109,7 @@ function settle(
       detail: { answered: isGood ? 'The PSA has it, read back.' : operation?.sentence },
     });
   });
+  noticePushesCameBack(ctx);
   ctx.changed('queue', 'runs', 'activity');
 }
 

@@ -77,12 +77,14 @@ function mayReopen(row: QueueRow): boolean {
   return row.push !== 'done';
 }
 
-export function AnsweredList() {
+type Shown = 'resolved' | 'dismissed' | 'cameBack';
+
+export function AnsweredList({ start }: { start: string | null }) {
   const styles = useStyles();
   const api = useApi();
   const notify = useNotify();
   const cache = useQueryClient();
-  const [status, setStatus] = useState<'resolved' | 'dismissed' | 'cameBack'>('resolved');
+  const [status, setStatus] = useState<Shown>(start === 'cameBack' || start === 'dismissed' ? start : 'resolved');
   const [search, setSearch] = useState('');
   const [active, setActive] = useState<QueueRow | null>(null);
   const isBack = status === 'cameBack';

@@ -35,7 +35,7 @@ export function QueueScreen() {
   );
   return isAnswered ? (
     <Page title="Review queue" context="What was answered, and whether it reached the PSA." tools={tabs} isFilling>
-      <AnsweredList />
+      <AnsweredList key={params.get('status')} start={params.get('status')} />
     </Page>
   ) : (
     <OpenQueue tabs={tabs} startId={params.get('item')} />

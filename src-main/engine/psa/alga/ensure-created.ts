@@ -94,7 +94,7 @@ function judgeFound(rows: readonly ContactRow[], intended: IntendedContact, sent
   const others = rows.length > 1 ? ` and ${rows.length - 1} more` : '';
   return {
     kind: 'stale',
-    sentence: `The PSA already holds ${first ? nameContact(first) : 'such a contact'}${others}, made since the plan. Plan again to decide about it.`,
+    sentence: `The PSA already holds ${first ? nameContact(first) : 'such a contact'}${others}, made meanwhile. Nothing was sent.`,
     observed: first ? toContact(first) : null,
   };
 }

@@ -24,7 +24,7 @@ import { sendWrite, type WriteResult } from './send-write.ts';
 import { type ContactUpdate, contactUpdate } from './update-body.ts';
 import { CONTACTS } from './v1-routes.ts';
 
-const GONE = 'The contact is no longer in the PSA. Plan again to decide what to do about this person.';
+const GONE = 'The contact is no longer in the PSA. Nothing was sent.';
 
 export async function ensureUpdated(intent: UpdateContactIntent, tools: EnsureTools): Promise<EnsureOutcome> {
   const row = await tools.contacts.find(intent.contactId, tools.signal);
@@ -117,12 +117,12 @@ function conflict(
     const bothAreShort = [base, current].every((value) => value === null || typeof value === 'string');
     return bothAreShort ? `${name} (was "${base ?? ''}", is "${current ?? ''}")` : name;
   });
-  const sentence = `Somebody changed ${observed.fullName || 'this contact'} since the plan: ${changes.join(', ')}. Nothing was sent; plan again.`;
+  const sentence = `Somebody changed ${observed.fullName || 'this contact'} meanwhile: ${changes.join(', ')}. Nothing was sent.`;
   return { kind: 'stale', sentence, observed };
 }
 
 function movedClient(row: ContactRow): EnsureOutcome {
-  const sentence = `The contact is now ${nameContact(row)}: it moved to another client since the plan. Plan again to decide about it.`;
+  const sentence = `The contact is now ${nameContact(row)}: it moved to another client meanwhile. Nothing was sent.`;
   return { kind: 'stale', sentence, observed: toContact(row) };
 }
 
