@@ -63,6 +63,16 @@ export const ruleEntries = {
     z.object({ rules, savedAt: at.nullable(), savedBy: z.string().nullable() }),
   ),
   save: command('Save the given rule groups; the others stay.', rules.partial(), rules),
+  importSettings: command(
+    'Take over settings written for the PSA’s own sync, in its names and aliases; refused whole when anything in them is not understood.',
+    z.object({
+      /** An object with `field_sync_config`, `user_filter_config`, or both. */
+      settings: z.record(z.string(), z.unknown()),
+      /** The filters become this tenant's own; null: they become the profile's. */
+      managedTenantId: z.string().nullable().default(null),
+    }),
+    rules,
+  ),
   whoWouldThisHit: query(
     'Who the given filters would exclude among the directory users last read, by rule; saves nothing.',
     z.object({

@@ -1,4 +1,5 @@
 /** Rules over the contract; "who would this hit?" asks the same compiled filter as the plan. */
+import { asId } from '../../../shared/vocabulary/ids.ts';
 import { EngineError } from '../domain/engine-error.ts';
 import type { UserFilterRules } from '../domain/rules.ts';
 import { usableAddress } from '../domain/text/address.ts';
@@ -7,7 +8,7 @@ import { mergeFilterRules } from '../domain/user-filter/merge-filter-rules.ts';
 import { whoWouldThisHit } from '../domain/user-filter/who-would-this-hit.ts';
 import type { SyncContext } from '../sync/context.ts';
 import { readRules } from '../sync/rule-settings.ts';
-import { allRules, type RuleChanges, saveRules } from '../sync/save-rules.ts';
+import { allRules, importSettings, type RuleChanges, saveRules } from '../sync/save-rules.ts';
 import type { ContractImplementer } from './implementer.ts';
 import { countBy, fitsSearch, pageOf } from './paging.ts';
 import { rulesView } from './rule-view.ts';
@@ -67,6 +68,10 @@ export function ruleHandlers(os: ContractImplementer, ctx: SyncContext) {
     save: entries.save.handler(({ input }) => {
       // zod's partial admits explicit undefined, which JSON cannot carry.
       saveRules(ctx, input as RuleChanges);
+      return rulesView(allRules(ctx));
+    }),
+    importSettings: entries.importSettings.handler(({ input }) => {
+      importSettings(ctx, input.settings, input.managedTenantId === null ? null : asId(input.managedTenantId));
       return rulesView(allRules(ctx));
     }),
     whoWouldThisHit: entries.whoWouldThisHit.handler(({ input }) => {

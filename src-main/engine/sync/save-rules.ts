@@ -1,6 +1,7 @@
 /** Saving rules: every group is checked before any is stored; what does not hold is refused with the reason, nothing is saved. */
-import { asId } from '../../../shared/vocabulary/ids.ts';
+import { asId, type ManagedTenantId } from '../../../shared/vocabulary/ids.ts';
 import { EngineError } from '../domain/engine-error.ts';
+import { readPsaSyncSettings } from '../domain/psa-sync-settings.ts';
 import type { SyncRules } from '../domain/rules.ts';
 import { validatePattern } from '../domain/user-filter/validate-pattern.ts';
 import type { SyncContext } from './context.ts';
@@ -38,6 +39,29 @@ export function saveRules(ctx: SyncContext, changes: RuleChanges): void {
     });
   });
   ctx.changed('rules', 'activity');
+}
+
+/** Throws `rules.invalid` saying what is not understood; then nothing was saved. */
+export function importSettings(ctx: SyncContext, raw: unknown, managedTenantId: ManagedTenantId | null): void {
+  const verdict = readPsaSyncSettings(raw);
+  if (!verdict.ok) throw new EngineError('rules.invalid', verdict.sentence);
+  const { fields, filters } = verdict.settings;
+  const saved = readRules(ctx.store);
+  if (managedTenantId === null) {
+    saveRules(ctx, {
+      ...(fields ? { fields } : {}),
+      ...(filters ? { filters: { ...saved.filters, ...filters } } : {}),
+    });
+    return;
+  }
+  if (fields)
+    throw new EngineError(
+      'rules.invalid',
+      'Field rules hold for every tenant. For one tenant give user_filter_config only.',
+    );
+  ctx.store.managedTenants.get(managedTenantId);
+  const own = { ...saved.filterOverrides[managedTenantId], ...filters };
+  saveRules(ctx, { filterOverrides: { ...saved.filterOverrides, [managedTenantId]: own } });
 }
 
 /** Filters of single tenants by the tenant's name, as the log's reader knows it. */

@@ -143,6 +143,27 @@ test('a tenant’s own rule can follow the profile again', async () => {
   await waitFor(() => expect(save.mock.calls[0]?.[0]).toEqual({ filterOverrides: {} }));
 });
 
+test('settings of the PSA are imported as pasted, and a refusal keeps them', async () => {
+  const imported = vi.fn((input: { settings: object }): unknown => {
+    if ('robots' in input.settings) throw engineError('"robots" is neither.');
+    return rules;
+  });
+  show('fields', { 'rules.importSettings': imported });
+  fireEvent.click(await screen.findByRole('button', { name: 'Import settings…' }));
+  const box = (await screen.findByLabelText('Settings, as JSON')) as HTMLTextAreaElement;
+  const confirm = screen.getByRole('button', { name: 'Import and save' }) as HTMLButtonElement;
+  fireEvent.change(box, { target: { value: '[1' } });
+  expect(confirm.disabled).toBe(true);
+  fireEvent.change(box, { target: { value: '{"robots": 1}' } });
+  fireEvent.click(confirm);
+  expect((await screen.findByRole('alert')).textContent).toContain('neither');
+  expect(box.value).toBe('{"robots": 1}');
+  fireEvent.change(box, { target: { value: '{"field_sync_config": {"phone": true}}' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Import and save' }));
+  await waitFor(() => expect(screen.queryByLabelText('Settings, as JSON')).toBeNull());
+  expect(imported.mock.calls.at(-1)?.[0]).toEqual({ settings: { field_sync_config: { phone: true } } });
+});
+
 test('a refused rule shows why and keeps what was typed', async () => {
   show('filters', {
     'rules.save': () => {

@@ -12,6 +12,7 @@ import { LoadingState } from '../../ui/states.tsx';
 import { BrakesTab } from './brakes-tab.tsx';
 import { FieldRulesTab } from './field-rules.tsx';
 import { FiltersTab } from './filters-tab.tsx';
+import { ImportSettings } from './import-settings.tsx';
 import { ScheduleTab } from './schedule-tab.tsx';
 import { useSavedRules } from './use-rules.ts';
 
@@ -48,6 +49,7 @@ export function RulesScreen() {
           />
         ) : null
       }
+      actions={data ? <ImportSettings /> : null}
       tools={
         <TabList
           selectedValue={current.name}

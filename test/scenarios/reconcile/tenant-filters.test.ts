@@ -73,3 +73,27 @@ test('a question about own filters has to name the tenant, and a bad own pattern
   );
   expect((await client.rules.get({})).rules).toEqual(rules);
 });
+
+test('settings of the PSA’s own sync are taken over in its own names, for everybody or for one tenant', async () => {
+  const { client } = engine;
+  const [tenant] = (await client.tenants.list({ state: 'mapped', limit: 1 })).rows;
+  const managedTenantId = tenant?.managedTenantId ?? '';
+  const saved = await client.rules.importSettings({
+    settings: { field_sync_config: { job_title: '1' }, user_filter_config: { excludedUpnPatterns: ['^ext-'] } },
+  });
+  expect(saved.fields.role).toBe(true);
+  expect(saved.filters.customPatterns).toEqual(['^ext-']);
+  const own = await client.rules.importSettings({
+    settings: { user_filter_config: { licensedUsersOnly: true } },
+    managedTenantId,
+  });
+  expect(own.filterOverrides[managedTenantId]?.excludeUnlicensed).toBe(true);
+  expect(own.filters).toEqual(saved.filters);
+  await expect(client.rules.importSettings({ settings: { field_sync_config: { shoeSize: 1 } } })).rejects.toThrow(
+    /"shoeSize" is not a field rule/,
+  );
+  await expect(client.rules.importSettings({ settings: { field_sync_config: {} }, managedTenantId })).rejects.toThrow(
+    /for every tenant/,
+  );
+  expect((await client.rules.get({})).rules).toEqual(own);
+});
