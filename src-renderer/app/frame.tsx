@@ -125,8 +125,9 @@ function UiOffBanner() {
     <div className={styles.banner}>
       <MessageBar intent="info" layout="multiline">
         <MessageBarBody>
-          <MessageBarTitle>The Entra integration is switched off</MessageBarTitle> for this profile by the flag
-          “entra-integration-ui”. Connections, mappings and history are kept; its screens come back when the flag is on.{' '}
+          <MessageBarTitle>The Entra integration is switched off</MessageBarTitle> by the flag “entra-integration-ui”;
+          Settings says whether here or on the PSA’s platform. Connections, mappings and history are kept; its screens come
+          back when the flag is on.{' '}
           {pathname.startsWith('/settings') ? null : (
             <Button size="small" appearance="transparent" onClick={() => void navigate('/settings')}>
               Open Settings

@@ -13,12 +13,23 @@ const known: Readonly<Record<string, readonly [label: string, tone: Tone]>> = {
   'plan.approved': ['Plan approved', 'good'],
   'plan.discarded': ['Plan put aside', 'neutral'],
   'plan.holdAllowed': ['Hold allowed once', 'attention'],
+  'platformFlag.ensureFailed': ['Platform flags not created', 'bad'],
+  'platformFlag.ensured': ['Platform flags created', 'info'],
+  'platformFlag.forgotten': ['Platform answer forgotten', 'attention'],
+  'platformFlag.targetFailed': ['Platform flag not changed', 'bad'],
+  'platformFlag.targeted': ['Platform flag changed', 'info'],
   'queue.pushed': ['Decision pushed', 'good'],
   'queue.reopened': ['Answer taken back', 'attention'],
   'queue.resolved': ['Question answered', 'info'],
   'rules.saved': ['Rules saved', 'info'],
   'run.finished': ['Run finished', 'good'],
   'run.undo': ['Undo started', 'attention'],
+  'server.discoverFailed': ['Server did not discover', 'bad'],
+  'server.discovered': ['Server discovered', 'good'],
+  'server.mappingKept': ['Mapping on the server', 'good'],
+  'server.mappingNotKept': ['Server kept another mapping', 'bad'],
+  'server.mappingSent': ['Mapping sent to the server', 'info'],
+  'server.mappingUnknown': ['Mapping sent, not read back', 'attention'],
 };
 
 /** `queue.resolved` as a badge. */

@@ -1,16 +1,23 @@
 /**
  * The deliberate act of handing a plan's scope to the server. It says what will be written, that the server decides by its
- * own rules, and what it would do to people whom the plan holds back; approves by hash first where that was not done.
+ * own rules; a plan with waiting holds is not handed over. Approves by hash first where that was not done.
  */
-import { Checkbox, MessageBar, MessageBarBody, Text } from '@fluentui/react-components';
+import {
+  Button,
+  MessageBar,
+  MessageBarActions,
+  MessageBarBody,
+  MessageBarTitle,
+  Text,
+} from '@fluentui/react-components';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useNavigate } from 'react-router';
 import type { PlanHeader } from '../../../shared/contract/plan-entries.ts';
 import type { PoisonRow } from '../../../shared/contract/server-entries.ts';
 import { useApi, useBridge } from '../../bridge/bridge-context.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { ErrorView } from '../../ui/error-view.tsx';
-import { plural } from '../../ui/format.ts';
+import { formatCount, plural } from '../../ui/format.ts';
 import { clientsOf } from './there.ts';
 
 interface ApplyThereDialogProps {
@@ -24,7 +31,7 @@ export function ApplyThereDialog({ plan, poison, onClose, onStarted }: ApplyTher
   const api = useApi();
   const { client } = useBridge();
   const cache = useQueryClient();
-  const [isAccepted, setAccepted] = useState(false);
+  const navigate = useNavigate();
   const { planId, contentHash } = plan;
   const apply = useMutation({
     mutationFn: async () => {
@@ -37,13 +44,13 @@ export function ApplyThereDialog({ plan, poison, onClose, onStarted }: ApplyTher
     },
     onSettled: () => cache.invalidateQueries({ queryKey: api.plans.key() }),
   });
-  const needsTick = plan.holds.some((hold) => hold.override === null);
+  const held = plan.holds.filter((hold) => hold.override === null);
   return (
     <ConfirmDialog
       title="Let the PSA’s own sync apply this plan"
       confirmLabel={plan.status === 'ready' ? 'Approve and start' : 'Start it'}
       isBusy={apply.isPending}
-      isConfirmable={!needsTick || isAccepted}
+      isConfirmable={held.length === 0}
       onCancel={onClose}
       onConfirm={() => apply.mutate()}
     >
@@ -64,14 +71,29 @@ export function ApplyThereDialog({ plan, poison, onClose, onStarted }: ApplyTher
           </MessageBarBody>
         </MessageBar>
       ) : null}
-      {needsTick ? (
-        <Checkbox
-          checked={isAccepted}
-          onChange={(_, data) => setAccepted(data.checked === true)}
-          label="I know that the server does not honour the holds of this plan."
-        />
+      {held.length > 0 ? (
+        <MessageBar intent="error" layout="multiline">
+          <MessageBarBody>
+            <MessageBarTitle>Held: {namesOf(held.map((hold) => hold.clientName ?? 'the whole plan'))}.</MessageBarTitle>{' '}
+            The server cannot leave anybody out, so this plan is not handed over. Apply it here, which leaves them out,
+            or allow each of them once with a reason and hand over the plan that this makes.
+          </MessageBarBody>
+          <MessageBarActions>
+            <Button size="small" onClick={() => void navigate(`/sync/plans/${planId}?tab=holds`)}>
+              Read the holds
+            </Button>
+          </MessageBarActions>
+        </MessageBar>
       ) : null}
       {apply.error ? <ErrorView error={apply.error} /> : null}
     </ConfirmDialog>
   );
+}
+
+const NAMED = 5;
+
+function namesOf(names: readonly string[]): string {
+  const shown = [...new Set(names)];
+  const rest = shown.length - NAMED;
+  return rest > 0 ? `${shown.slice(0, NAMED).join(', ')} and ${formatCount(rest)} more` : shown.join(', ');
 }

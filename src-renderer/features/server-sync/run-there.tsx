@@ -9,10 +9,10 @@ import { IdText } from '../../ui/id-text.tsx';
 import { RunWindow } from '../../ui/run-window.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { LoadingState } from '../../ui/states.tsx';
+import { outcomeSentence } from '../../ui/there-outcome.ts';
+import { ThereOutcomeTable } from '../../ui/there-outcome-table.tsx';
 import { useFollowedRun } from '../../ui/use-followed-run.ts';
 import { runStatusWords } from '../../ui/words.ts';
-import { OutcomeTable } from './outcome-table.tsx';
-import { outcomeSentence } from './there.ts';
 
 const useStyles = makeStyles({
   head: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '6px 12px', flexShrink: 0 },
@@ -56,7 +56,7 @@ export function RunThere({ runId }: { runId: string }) {
           <MessageBarBody>{run.errorMessage}</MessageBarBody>
         </MessageBar>
       ) : null}
-      {isOver ? <OutcomeTable tenants={outcome.data?.tenants} error={outcome.error} /> : null}
+      {isOver ? <ThereOutcomeTable tenants={outcome.data?.tenants} error={outcome.error} /> : null}
     </>
   );
 }

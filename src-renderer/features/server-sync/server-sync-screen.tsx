@@ -7,11 +7,13 @@ import { formatCount } from '../../ui/format.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { Page } from '../../ui/page.tsx';
 import { EmptyState } from '../../ui/states.tsx';
+import { MappingsThere } from './mappings-there.tsx';
 import { PoisonList } from './poison-list.tsx';
 import { RunThere } from './run-there.tsx';
 import { ServerState } from './server-state.tsx';
 import { newestRunThere } from './there.ts';
 import { TherePlan } from './there-plan.tsx';
+import { useMappingsThere } from './use-mappings-there.ts';
 import { useServerStatus } from './use-server-status.ts';
 
 const useStyles = makeStyles({
@@ -22,6 +24,8 @@ const useStyles = makeStyles({
     flexShrink: 0,
   },
 });
+
+const tabs = ['obstacles', 'mappings', 'run'] as const;
 
 export function ServerSyncScreen() {
   const styles = useStyles();
@@ -36,7 +40,10 @@ export function ServerSyncScreen() {
     }),
   );
   const runId = params.get('run') ?? newestRunThere(runs.data?.rows ?? [])?.runId ?? null;
-  const tab = params.get('tab') === 'run' ? 'run' : 'obstacles';
+  const mappings = useMappingsThere();
+  const isServerReady = server.status.data?.state === 'ready';
+  const tab = tabs.find((one) => one === params.get('tab')) ?? 'obstacles';
+  const differences = mappings.shown?.rows.filter((row) => row.difference !== 'none').length;
   const obstacles = poison.data ? ` (${formatCount(poison.data.rows.length)})` : '';
   return (
     <Page
@@ -52,7 +59,7 @@ export function ServerSyncScreen() {
       <div className={styles.cards}>
         <ServerState work={server} />
         <TherePlan
-          isServerReady={server.status.data?.state === 'ready'}
+          isServerReady={isServerReady}
           poison={poison.data?.rows ?? []}
           onStarted={(started) => setParams({ tab: 'run', run: started })}
         />
@@ -60,12 +67,18 @@ export function ServerSyncScreen() {
       <TabList
         size="small"
         selectedValue={tab}
-        onTabSelect={(_, data) => setParams(data.value === 'run' ? { tab: 'run' } : {}, { replace: true })}
+        onTabSelect={(_, data) =>
+          setParams(data.value === 'obstacles' ? {} : { tab: String(data.value) }, { replace: true })
+        }
       >
         <Tab value="obstacles">Who would make it fail{obstacles}</Tab>
+        <Tab value="mappings">
+          Mappings on the server{differences === undefined ? '' : ` (${formatCount(differences)} differ)`}
+        </Tab>
         <Tab value="run">Last run there</Tab>
       </TabList>
       {tab === 'obstacles' ? <PoisonList poison={poison.data} error={poison.error} /> : null}
+      {tab === 'mappings' ? <MappingsThere work={mappings} isServerReady={isServerReady} /> : null}
       {tab === 'run' && runId ? <RunThere key={runId} runId={runId} /> : null}
       {tab === 'run' && !runId ? (
         <EmptyState

@@ -1,16 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { PlanHeader } from '../../../shared/contract/plan-entries.ts';
 import type { RunView } from '../../../shared/contract/run-entries.ts';
-import type { PoisonRow, ThereTenant } from '../../../shared/contract/server-entries.ts';
-import {
-  clientsOf,
-  countByKind,
-  differs,
-  newestOpenPlan,
-  newestRunThere,
-  outcomeSentence,
-  serverResultWord,
-} from './there.ts';
+import type { PoisonRow } from '../../../shared/contract/server-entries.ts';
+import { clientsOf, countByKind, newestOpenPlan, newestRunThere } from './there.ts';
 
 type Some<Whole> = Partial<Whole> & object;
 const plan = (part: Some<PlanHeader>) => part as PlanHeader;
@@ -30,10 +22,7 @@ describe('what the screen for applying there derives', () => {
   });
 
   it('takes only runs that were made on the server for the last run there', () => {
-    const runs = [
-      run({ runId: 'here', workflowId: 'concord-apply:p2:bucket-1' }),
-      run({ runId: 'there', workflowId: 'concord-there:p1:bucket-1' }),
-    ];
+    const runs = [run({ runId: 'here', place: 'here' }), run({ runId: 'there', place: 'there' })];
     expect(newestRunThere(runs)?.runId).toBe('there');
     expect(newestRunThere(runs.slice(0, 1))).toBeNull();
   });
@@ -49,27 +38,5 @@ describe('what the screen for applying there derives', () => {
       { kind: 'addressIsAdditional', count: 1 },
     ]);
     expect(clientsOf(rows)).toBe(2);
-  });
-
-  it('says that numbers differ when reading back shows something else than planned or reported', () => {
-    expect(differs({ planned: 3, reported: 3, observed: 3 })).toBe(false);
-    expect(differs({ planned: 3, reported: null, observed: 3 })).toBe(false);
-    expect(differs({ planned: 3, reported: 3, observed: 2 })).toBe(true);
-    expect(differs({ planned: 3, reported: 0, observed: 3 })).toBe(true);
-  });
-
-  it('judges a run by what was read back, not by its completing', () => {
-    const same = { planned: 1, reported: 1, observed: 1 };
-    const tenant = (status: string, created = same) =>
-      ({ status, created, linked: same, inactivated: same }) as ThereTenant;
-    const silent = tenant('completed', { planned: 9, reported: 9, observed: 0 });
-    expect(outcomeSentence([tenant('completed'), silent, tenant('failed')])).toBe(
-      'Read back: 1 of 3 tenants as planned. The server failed for 1.',
-    );
-  });
-
-  it('keeps a word of the server that it does not know', () => {
-    expect(serverResultWord('failed').tone).toBe('bad');
-    expect(serverResultWord('sleeping')).toEqual({ label: 'sleeping', tone: 'neutral' });
   });
 });

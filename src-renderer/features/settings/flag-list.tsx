@@ -1,9 +1,13 @@
-/** The feature flags of this profile. Each hides its surface at once and deletes nothing. */
+/**
+ * The feature flags: this profile's switch, and what the PSA's platform says where it was read. What is off there cannot be
+ * switched on here. Each hides its surface at once and deletes nothing.
+ */
 import { makeStyles, Switch, tokens } from '@fluentui/react-components';
 import { useMutation } from '@tanstack/react-query';
-import type { EngineStatus } from '../../../shared/contract/engine-entries.ts';
+import type { EngineStatus, FlagSource } from '../../../shared/contract/engine-entries.ts';
 import { type FeatureFlag, featureFlags } from '../../../shared/vocabulary/states.ts';
 import { useApi } from '../../bridge/bridge-context.ts';
+import { AsOf } from '../../ui/as-of.tsx';
 import { useNotify } from '../../ui/notify.tsx';
 
 const flagWords: Readonly<Record<FeatureFlag, readonly [title: string, detail: string]>> = {
@@ -30,7 +34,9 @@ const useStyles = makeStyles({
   name: { fontFamily: tokens.fontFamilyMonospace, overflowWrap: 'anywhere' },
 });
 
-export function FlagList({ flags }: { flags: EngineStatus['flags'] }) {
+type FlagListProps = Pick<EngineStatus, 'flagSources' | 'platformFlagsAsOf'>;
+
+export function FlagList({ flagSources, platformFlagsAsOf }: FlagListProps) {
   const styles = useStyles();
   const api = useApi();
   const notify = useNotify();
@@ -39,6 +45,8 @@ export function FlagList({ flags }: { flags: EngineStatus['flags'] }) {
     <ul className={styles.list}>
       {featureFlags.map((flag) => {
         const [title, detail] = flagWords[flag];
+        const { isOnHere, platform } = flagSources[flag];
+        const isOffThere = platform === 'off';
         const isChanging = setFlag.isPending && setFlag.variables.flag === flag;
         return (
           <li key={flag} className={styles.row}>
@@ -47,19 +55,36 @@ export function FlagList({ flags }: { flags: EngineStatus['flags'] }) {
               <div className={styles.detail}>
                 {detail}
                 <div className={styles.name}>{flag}</div>
+                <PlatformLine source={flagSources[flag]} asOf={platformFlagsAsOf} />
               </div>
             </div>
             <Switch
               aria-label={title}
-              label={flags[flag] ? 'On' : 'Off'}
+              label={isOnHere && !isOffThere ? 'On' : 'Off'}
               labelPosition="before"
-              checked={isChanging ? setFlag.variables.isOn : flags[flag]}
-              disabled={isChanging}
+              checked={isChanging ? setFlag.variables.isOn : isOnHere && !isOffThere}
+              disabled={isChanging || isOffThere}
               onChange={(_, data) => setFlag.mutate({ flag, isOn: data.checked })}
             />
           </li>
         );
       })}
     </ul>
+  );
+}
+
+/** What the platform says, in words; nothing where it was never read or has no such flag. */
+function PlatformLine({ source, asOf }: { source: FlagSource; asOf: number | null }) {
+  const { platform, platformSentence, isOnHere } = source;
+  if (platform === 'notRead' || platform === 'absent') return null;
+  const words = {
+    on: 'On on the PSA’s platform.',
+    off: `Off on the PSA’s platform${isOnHere ? '' : ', and in this profile'}. ${platformSentence ?? ''}`,
+    cannotTell: `The PSA’s platform does not decide it here. ${platformSentence ?? ''}`,
+  }[platform];
+  return (
+    <div>
+      {words.trim()} <AsOf at={asOf} />
+    </div>
   );
 }

@@ -11,6 +11,7 @@ import { Page, Section } from '../../ui/page.tsx';
 import { LoadingState } from '../../ui/states.tsx';
 import { FlagList } from './flag-list.tsx';
 import { OperatorForm } from './operator-form.tsx';
+import { PlatformFlags } from './platform-flags.tsx';
 
 const useStyles = makeStyles({
   columns: {
@@ -83,9 +84,12 @@ export function SettingsScreen() {
             <PersonalSettings settings={settings.data} />
             <ProfileFacts status={status.data} />
           </div>
-          <Section title="Feature flags">
-            <FlagList flags={status.data.flags} />
-          </Section>
+          <div className={styles.column}>
+            <Section title="Feature flags">
+              <FlagList flagSources={status.data.flagSources} platformFlagsAsOf={status.data.platformFlagsAsOf} />
+            </Section>
+            <PlatformFlags />
+          </div>
         </div>
       ) : null}
     </Page>

@@ -26,6 +26,7 @@ import { hasEnded, useFollowedRun } from '../../ui/use-followed-run.ts';
 import { runStatusWords, runTypeLabels } from '../../ui/words.ts';
 import { RunActions } from './run-actions.tsx';
 import { RunJournal } from './run-journal.tsx';
+import { RunOutcomeThere } from './run-outcome-there.tsx';
 import { RunTenants } from './run-tenants.tsx';
 
 const useStyles = makeStyles({
@@ -81,15 +82,13 @@ function usePlanWhenReady(run: RunView | undefined) {
 
 function Run({ run, tenants }: { run: RunView; tenants: readonly RunTenantView[] }) {
   const navigate = useNavigate();
-  const [params, setParams] = useSearchParams();
-  const hasJournal = run.runType !== 'discovery' && run.runType !== 'preflight';
-  const tab = hasJournal && params.get('tab') === 'journal' ? 'journal' : 'tenants';
+  const isThere = run.place === 'there';
   return (
     <Page
       title={`${runTypeLabels[run.runType]}: ${run.scope}`}
       context={
         <>
-          <StateBadge word={runStatusWords[run.status]} />{' '}
+          <StateBadge word={runStatusWords[run.status]} /> {isThere ? 'on the PSA’s server, ' : ''}
           {run.trigger === 'schedule' ? 'by schedule' : `by ${run.startedBy}`}
           {run.startedAt === null ? null : (
             <>
@@ -111,6 +110,9 @@ function Run({ run, tenants }: { run: RunView; tenants: readonly RunTenantView[]
           >
             History
           </Button>
+          {isThere ? (
+            <Button onClick={() => void navigate(`/server?tab=run&run=${run.runId}`)}>Apply on the PSA’s server</Button>
+          ) : null}
           {run.planId ? (
             <Button onClick={() => void navigate(`/sync/plans/${run.planId}`)}>Open its plan</Button>
           ) : null}
@@ -125,19 +127,32 @@ function Run({ run, tenants }: { run: RunView; tenants: readonly RunTenantView[]
           <MessageBarBody>{run.errorMessage}</MessageBarBody>
         </MessageBar>
       ) : null}
-      {hasJournal ? <RunNumbers run={run} /> : null}
-      {hasJournal ? (
-        <TabList
-          size="small"
-          selectedValue={tab}
-          onTabSelect={(_, data) => setParams(data.value === 'journal' ? { tab: 'journal' } : {}, { replace: true })}
-        >
-          <Tab value="tenants">By tenant</Tab>
-          <Tab value="journal">Journal: planned and observed</Tab>
-        </TabList>
-      ) : null}
-      {tab === 'journal' ? <RunJournal run={run} /> : <RunTenants tenants={tenants} isGoing={!hasEnded(run.status)} />}
+      <RunBody run={run} tenants={tenants} />
     </Page>
+  );
+}
+
+/** What a run did: our own numbers and journal, or for one on the server what it planned, reported and showed. */
+function RunBody({ run, tenants }: { run: RunView; tenants: readonly RunTenantView[] }) {
+  const [params, setParams] = useSearchParams();
+  const isGoing = !hasEnded(run.status);
+  const byTenant = <RunTenants tenants={tenants} isGoing={isGoing} />;
+  if (run.place === 'there') return isGoing ? byTenant : <RunOutcomeThere runId={run.runId} />;
+  if (run.runType === 'discovery' || run.runType === 'preflight') return byTenant;
+  const tab = params.get('tab') === 'journal' ? 'journal' : 'tenants';
+  return (
+    <>
+      <RunNumbers run={run} />
+      <TabList
+        size="small"
+        selectedValue={tab}
+        onTabSelect={(_, data) => setParams(data.value === 'journal' ? { tab: 'journal' } : {}, { replace: true })}
+      >
+        <Tab value="tenants">By tenant</Tab>
+        <Tab value="journal">Journal: planned and observed</Tab>
+      </TabList>
+      {tab === 'journal' ? <RunJournal run={run} /> : byTenant}
+    </>
   );
 }
 

@@ -2,9 +2,9 @@
 import { Combobox, Field, Option } from '@fluentui/react-components';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { ClientView } from '../../../shared/contract/tenant-entries.ts';
-import { useApi } from '../../bridge/bridge-context.ts';
-import { formatCount, plural } from '../../ui/format.ts';
+import type { ClientView } from '../../shared/contract/tenant-entries.ts';
+import { useApi } from '../bridge/bridge-context.ts';
+import { formatCount, plural } from './format.ts';
 
 const SHOWN = 20;
 

@@ -1,12 +1,12 @@
 /** Planned, reported by the server, and observed by reading back, per tenant. Where they differ, it says so. */
-import type { ThereTenant } from '../../../shared/contract/server-entries.ts';
-import { formatCount } from '../../ui/format.ts';
-import { StateBadge, ToneBadge } from '../../ui/state-badge.tsx';
-import { EmptyState } from '../../ui/states.tsx';
-import { DataTable } from '../../ui/table/data-table.tsx';
-import { useListSource } from '../../ui/table/row-source.ts';
-import type { Column } from '../../ui/table/table-model.ts';
-import { differs, hasDifference, serverResultWord } from './there.ts';
+import type { ThereTenant } from '../../shared/contract/server-entries.ts';
+import { formatCount } from './format.ts';
+import { StateBadge, ToneBadge } from './state-badge.tsx';
+import { EmptyState } from './states.tsx';
+import { DataTable } from './table/data-table.tsx';
+import { useListSource } from './table/row-source.ts';
+import type { Column } from './table/table-model.ts';
+import { differs, hasDifference, serverResultWord } from './there-outcome.ts';
 
 const parts = [
   ['created', 'Created'],
@@ -75,7 +75,7 @@ const columns: readonly Column<ThereTenant>[] = [
 
 const rowId = (row: ThereTenant) => row.managedTenantId;
 
-export function OutcomeTable({ tenants, error }: { tenants: readonly ThereTenant[] | undefined; error: unknown }) {
+export function ThereOutcomeTable({ tenants, error }: { tenants: readonly ThereTenant[] | undefined; error: unknown }) {
   const source = useListSource(tenants, error);
   return (
     <DataTable
@@ -89,7 +89,7 @@ export function OutcomeTable({ tenants, error }: { tenants: readonly ThereTenant
         <EmptyState
           icon="info"
           title="The server gave no results"
-          detail="The run ended before there was anything to compare. Its story on the Sync screen says why."
+          detail="The run ended before there was anything to compare. The sentence above says why."
         />
       }
     />
