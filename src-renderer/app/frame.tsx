@@ -126,8 +126,8 @@ function UiOffBanner() {
       <MessageBar intent="info" layout="multiline">
         <MessageBarBody>
           <MessageBarTitle>The Entra integration is switched off</MessageBarTitle> by the flag “entra-integration-ui”;
-          Settings says whether here or on the PSA’s platform. Connections, mappings and history are kept; its screens come
-          back when the flag is on.{' '}
+          Settings says whether here or on the PSA’s platform. Connections, mappings and history are kept; its screens
+          come back when the flag is on.{' '}
           {pathname.startsWith('/settings') ? null : (
             <Button size="small" appearance="transparent" onClick={() => void navigate('/settings')}>
               Open Settings
