@@ -3,7 +3,7 @@ import type { ClientId, PlanId } from '../../../shared/vocabulary/ids.ts';
 import { type ChangeAction, changeActions } from '../../../shared/vocabulary/states.ts';
 import { EngineError } from '../domain/engine-error.ts';
 import { type OneWayChanges, oneWayInWords, oneWayOfServer } from '../domain/plan/one-way.ts';
-import type { ActionCounts } from '../domain/planned-change.ts';
+import type { ActionCounts, ClientHold } from '../domain/planned-change.ts';
 import type { PlanHeader } from '../store/repos/sync-plan-repo.ts';
 import { mappedTenants, type PlanScope } from './assemble-plan-input.ts';
 import type { SyncContext } from './context.ts';
@@ -71,8 +71,20 @@ export function allowHold(
     subjectId: newId,
     detail: { shown: held.map((hold) => hold.sentence), chosen: `Allow once: ${reason}` },
   });
+  acceptShrunkenReads(ctx, held);
   ctx.changed('activity');
   return ctx.store.plans.get(newId);
+}
+
+/**
+ * Who says that an empty or halved reading is right says so for good: else the same people would be missing from every later
+ * reading, nobody of them would ever count as gone, and the client would be held for ever. Their first absence counts now, so
+ * that the next complete reading can be the second.
+ */
+function acceptShrunkenReads(ctx: SyncContext, held: readonly ClientHold[]): void {
+  for (const { reason, managedTenantId } of held)
+    if (managedTenantId !== null && (reason === 'sourceHalved' || reason === 'sourceEmpty'))
+      ctx.store.directoryUsers.acceptShrunkenRead(managedTenantId, ctx.now());
 }
 
 function requireReady(ctx: SyncContext, planId: PlanId): PlanHeader {

@@ -86,6 +86,20 @@ export function PlanHolds({ plan }: { plan: PlanHeader }) {
   );
 }
 
+/** What allowing does: a limit lets changes through, a doubted source becomes a believed one. */
+function consequenceOf({ reason, count, population, limit }: Hold): string {
+  switch (reason) {
+    case 'sourceEmpty':
+    case 'sourceHalved':
+      return 'A new plan is made that believes this reading; this one is replaced. Whoever the reading does not show was missed once: if the next complete reading does not show them either, they count as gone.';
+    case 'domainsSwapped':
+    case 'readIncomplete':
+      return 'A new plan is made that contains this client; this one is replaced.';
+    default:
+      return `${plural(count, 'change')} of ${plural(population, 'person', 'people')} (limit ${formatCount(limit)}). A new plan is made that contains them; this one is replaced.`;
+  }
+}
+
 function AllowDialog({ plan, hold, onClose }: { plan: PlanHeader; hold: Hold; onClose: () => void }) {
   const api = useApi();
   const cache = useQueryClient();
@@ -112,10 +126,7 @@ function AllowDialog({ plan, hold, onClose }: { plan: PlanHeader; hold: Hold; on
       onConfirm={() => allow.mutate({ planId: plan.planId, clientId: hold.clientId, reason: reason.trim() })}
     >
       <Text>{hold.sentence}</Text>
-      <Text>
-        {plural(hold.count, 'change')} of {plural(hold.population, 'person', 'people')} (limit {formatCount(hold.limit)}
-        ). A new plan is made that contains them; this one is replaced. Nothing is written yet.
-      </Text>
+      <Text>{consequenceOf(hold)} Nothing is written yet.</Text>
       <Field label="Why is this right?" required hint="Kept in the audit log with your name.">
         <Textarea value={reason} maxLength={500} onChange={(_, data) => setReason(data.value)} />
       </Field>

@@ -115,6 +115,25 @@ test('a halved source holds its client before the first write', async () => {
   await sandbox.control('directory.restoreTenant', { tenant: await tenantOf(person(2)) });
 }, 120_000);
 
+test('a source that really shrank is believed once an operator says so, and whoever left is then proposed to go', async () => {
+  const { clientId, managedTenantId } = person(2);
+  await sandbox.control('directory.halveTenant', { tenant: await tenantOf(person(2)) });
+  const held = await plan();
+  expect(held.holds.find((hold) => hold.clientId === clientId)).toMatchObject({ reason: 'sourceHalved' });
+  // Left alone, it stays held however often it is read.
+  expect((await plan()).holds.find((hold) => hold.clientId === clientId)).toMatchObject({ reason: 'sourceHalved' });
+  const { planId } = await plan();
+  await engine.client.plans.allowHold({ planId, clientId, reason: 'They sold half of the company.' });
+  const believed = await plan();
+  expect(believed.holds.filter((hold) => hold.clientId === clientId).map(({ reason }) => reason)).not.toContain(
+    'sourceHalved',
+  );
+  const gone = await engine.client.plans.rows({ planId: believed.planId, actions: ['inactivate'], limit: 500 });
+  expect(gone.rows.filter((row) => row.managedTenantId === managedTenantId).length).toBeGreaterThan(0);
+  await sandbox.control('directory.restoreTenant', { tenant: await tenantOf(person(2)) });
+  await plan();
+}, 120_000);
+
 test('swapped domains hold the client; "allow once" with a typed reason makes a new plan and is kept in the log', async () => {
   const { tenants } = await sandbox.state();
   const other = tenants.find((tenant) => tenant.displayName.startsWith('Lumen'));
