@@ -15,7 +15,8 @@ export const toneGlyphs: Readonly<Record<Tone, string>> = {
 export const toneForeground: Readonly<Record<Tone, string>> = {
   good: tokens.colorStatusSuccessForeground1,
   attention: tokens.colorStatusWarningForeground1,
-  bad: tokens.colorStatusDangerForeground1,
+  // The first of the three is too dark to read on the dark theme’s panes.
+  bad: tokens.colorStatusDangerForeground3,
   info: tokens.colorBrandForeground1,
   neutral: tokens.colorNeutralForeground2,
 };

@@ -3,7 +3,7 @@
  * queued, and a second preflight that proposes nothing. In both shells, with every screen judged on the way.
  */
 import { expect } from '@playwright/test';
-import { judge } from './fixtures/judge.ts';
+import { judge, judgeInBothThemes } from './fixtures/judge.ts';
 import { connect, countOn, open, preflight, stageAndReview } from './fixtures/operator.ts';
 import { test } from './fixtures/shell.ts';
 
@@ -25,7 +25,7 @@ test('connect, discover, map, preflight, approve, apply, answer, and nothing is 
     await page.getByRole('grid', { name: 'Managed tenants' }).waitFor();
     await page.getByRole('row').nth(3).click();
     await expect(page.getByRole('region', { name: 'Tenant detail' }).getByText(/Score/)).not.toHaveCount(0);
-    await judge(page, info, 'tenants');
+    await judgeInBothThemes(page, info, 'tenants');
     await stageAndReview(page);
     await judge(page, info, 'tenants-review');
     await page.getByRole('button', { name: /^Confirm \d+ decisions/ }).click();
@@ -37,7 +37,7 @@ test('connect, discover, map, preflight, approve, apply, answer, and nothing is 
     await preflight(page);
     expect(await countOn(page, 'Create')).toBeGreaterThan(0);
     await page.getByRole('row').nth(2).click();
-    await judge(page, info, 'plan');
+    await judgeInBothThemes(page, info, 'plan');
     await page.getByRole('tab', { name: 'By client' }).click();
     await expect(page.getByRole('grid', { name: 'Clients of this plan' })).toBeVisible();
     await page.getByRole('tab', { name: /^Holds/ }).click();
@@ -55,14 +55,14 @@ test('connect, discover, map, preflight, approve, apply, answer, and nothing is 
     await judge(page, info, 'run');
     await page.getByRole('tab', { name: /^Journal/ }).click();
     await page.getByRole('grid', { name: 'Journal' }).getByRole('row').nth(1).click();
-    await judge(page, info, 'run-journal');
+    await judgeInBothThemes(page, info, 'run-journal');
   });
 
   await test.step('people a machine would have to guess about are answered by key', async () => {
     await open(page, 'Review queue');
     await page.getByRole('grid', { name: 'People to decide' }).waitFor();
     const before = Number((await page.getByText(/^\d+ left/).textContent())?.match(/\d+/)?.[0]);
-    await judge(page, info, 'queue');
+    await judgeInBothThemes(page, info, 'queue');
     await page.keyboard.press('i');
     await expect(page.getByText(new RegExp(`^${before - 1} left`))).toBeVisible();
     await expect(page.getByRole('button', { name: /^Take back: / })).toBeEnabled();
