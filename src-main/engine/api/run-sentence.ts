@@ -62,6 +62,12 @@ const thereNumbers = [
 ] as const;
 type ThereNumber = (typeof thereNumbers)[number][0];
 
+/** True once the server's run came to an end that could be compared. */
+function wasThere({ place, summary }: SyncRun): boolean {
+  const { tenants = [] } = (summary ?? {}) as { tenants?: readonly unknown[] };
+  return place === 'there' && tenants.length > 0;
+}
+
 function reason(error: unknown): string {
   const sentence = (error as { sentence?: string } | null)?.sentence;
   return sentence ? ` ${sentence}` : '';
@@ -87,7 +93,7 @@ export function runSentence(facts: RunFacts): string {
     case 'held':
       return `${name} is held and waits for an operator.`;
     case 'failed':
-      return `${name} failed.${reason(run.error)}`;
+      return `${name} failed.${reason(run.error)}${wasThere(run) ? ` ${summaryOf(facts)}` : ''}`;
     case 'cancelled':
       if (run.startedAt === null) return `${name} was taken back before it began; nothing was sent.`;
       return `${name} was stopped; what was done stays done.`;

@@ -78,13 +78,13 @@ function PlatformLine({ source, asOf }: { source: FlagSource; asOf: number | nul
   const { platform, platformSentence, isOnHere } = source;
   if (platform === 'notRead' || platform === 'absent') return null;
   const words = {
-    on: 'On on the PSA’s platform.',
-    off: `Off on the PSA’s platform${isOnHere ? '' : ', and in this profile'}. ${platformSentence ?? ''}`,
-    cannotTell: `The PSA’s platform does not decide it here. ${platformSentence ?? ''}`,
+    on: 'Also on on the PSA’s platform',
+    off: `Off on the PSA’s platform${isOnHere ? '' : ', and in this profile'}`,
+    cannotTell: 'Not decided by the PSA’s platform',
   }[platform];
   return (
     <div>
-      {words.trim()} <AsOf at={asOf} />
+      {words}, <AsOf at={asOf} />. {platform === 'on' ? null : platformSentence}
     </div>
   );
 }

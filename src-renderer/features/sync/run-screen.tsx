@@ -111,7 +111,7 @@ function Run({ run, tenants }: { run: RunView; tenants: readonly RunTenantView[]
             History
           </Button>
           {isThere ? (
-            <Button onClick={() => void navigate(`/server?tab=run&run=${run.runId}`)}>Apply on the PSA’s server</Button>
+            <Button onClick={() => void navigate(`/server?tab=run&run=${run.runId}`)}>Open on the server screen</Button>
           ) : null}
           {run.planId ? (
             <Button onClick={() => void navigate(`/sync/plans/${run.planId}`)}>Open its plan</Button>
