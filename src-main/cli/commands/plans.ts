@@ -223,7 +223,7 @@ export function addPlanCommands(program: Command): void {
     .argument('<plan>')
     .description('approve a plan by its hash and execute its rows, reading each write back')
     .option('--allow <client...>', 'let these held clients through once ("plan" for a whole-plan hold); needs --reason')
-    .option('--there', 'let the PSA’s own workflow do it, then read back')
+    .option('--there', 'let the PSA’s own workflow do it, then read back; refused while anything in the plan is held')
     .option('--reason <text>', 'why; kept in the audit log')
     .option(...nowOption)
     .addHelpText('after', windowHelp)

@@ -52,7 +52,7 @@ export function MappingDetail({ row, work }: { row: MappingThere; work: Mappings
               ]
             : []),
           ...(row.sharesClientWith.length > 0
-            ? [{ name: 'Same client there', value: row.sharesClientWith.join(', ') }]
+            ? [{ name: 'Mapped to it too', value: row.sharesClientWith.join(', ') }]
             : []),
         ]}
       />
