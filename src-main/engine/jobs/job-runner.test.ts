@@ -264,6 +264,21 @@ test('a long job that meets many short outages waits shortly each time, and long
   expect(desk.job(jobId)).toMatchObject({ status: 'done', attempts: 1 });
 });
 
+test.each([0, 1, 2, 3, 4, 5, 6, 7, 8])(
+  'a job that comes due %i readings of the clock from now is not slept through',
+  async (ahead) => {
+    const desk = aDesk();
+    let at = 2_000_000;
+    Object.defineProperty(desk.clock, 'at', { get: () => at++ });
+    const runner = desk.runner(nothing);
+    const jobId = desk.enqueue({ runAt: at + ahead });
+    runner.start();
+    for (let waits = 0; desk.job(jobId).status !== 'done' && waits < 200; waits += 1)
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(desk.job(jobId).status).toBe('done');
+  },
+);
+
 test('two jobs of one lane never run together, other lanes go on', async () => {
   const desk = aDesk();
   const inside = new Map<unknown, number>();

@@ -79,19 +79,21 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
   }
 
   function claimAndSleep(): void {
+    // A job that comes due between being passed over and going to sleep must not be slept through.
+    const at = now();
     while (running.size < options.atOnce) {
       const job = jobs.claim(workerId, now() + leaseMs);
       if (!job) break;
       begin(job);
     }
     if (running.size === 0) settleIdle();
-    const dueAt = jobs.nextRunAt();
-    // A due job that could not be claimed has a busy lane: the end of the job in that lane wakes us.
-    if (dueAt !== null && dueAt > now()) timer = setTimeout(wake, Math.min(dueAt - now(), longestSleepMs));
+    // A job that was due and could not be claimed has a busy lane: the end of the job in that lane wakes us.
+    const dueAt = jobs.nextRunAt(at);
+    if (dueAt !== null) timer = setTimeout(wake, Math.min(Math.max(0, dueAt - now()), longestSleepMs));
   }
 
   function settleIdle(): void {
-    const dueAt = jobs.nextRunAt();
+    const dueAt = jobs.nextRunAt(-1);
     if (dueAt !== null && dueAt <= now()) return;
     for (const resolve of idleWaiters) resolve();
     idleWaiters.clear();

@@ -168,8 +168,8 @@ export function jobRepo({ db, newId, now }: Needs) {
     retryFinished: (jobId: JobId): boolean => revive.run({ jobId, at: now() }).changes === 1,
     /** Queued jobs of this kind whose time has not come, soonest first. */
     listNotDue: (kind: string): Job[] => notDue.all([kind, now()]).map(fromRow),
-    /** When the next job may run; null when none is queued. */
-    nextRunAt: (): number | null => soonest.get([])?.runAt ?? null,
+    /** When the next job may run that may not run at `after` yet; null when there is none. */
+    nextRunAt: (after: number): number | null => soonest.get([after])?.runAt ?? null,
     counts: (): Partial<Record<JobStatus, number>> =>
       Object.fromEntries(counts.all([]).map(({ status, n }) => [status, n])),
     /** Newest first. */

@@ -58,8 +58,8 @@ export function jobStatements(db: Db) {
   const revive = db.prepare<SqlParams>(`
     UPDATE job SET status = 'queued', run_at = @at, attempts = 0, recoveries = 0, finished_at = NULL
     WHERE job_id = @jobId AND status IN ('failed', 'dead', 'cancelled')`);
-  const soonest = db.prepare<[], { runAt: number | null }>(
-    `SELECT min(run_at) AS runAt FROM job WHERE status IN ('queued', 'waiting')`,
+  const soonest = db.prepare<[number], { runAt: number | null }>(
+    `SELECT min(run_at) AS runAt FROM job WHERE status IN ('queued', 'waiting') AND run_at > ?`,
   );
   const notDue = db.prepare<[string, number], JobRow>(
     `SELECT * FROM job WHERE status = 'queued' AND kind = ? AND run_at > ? ORDER BY run_at, job_key`,
