@@ -19,6 +19,8 @@ const cached = z.object({
   readAt: z.number(),
   /** Set while the newest attempt to read again has failed. */
   failure: z.object({ at: z.number(), sentence: z.string() }).nullable(),
+  /** False: the platform's list was cut off at its most, so what is not in it may still exist. */
+  isWhole: z.boolean(),
   /** Ours only, by their names; a flag that the platform does not list is not here. */
   flags: z.array(
     z.object({
@@ -76,13 +78,15 @@ export function flagStates(store: Store): FlagStates {
 function stateOf(flag: FeatureFlag, isOnHere: boolean, answer: CachedPlatformFlags | null): FlagState {
   if (answer === null) return { isOn: isOnHere, isOnHere, platform: 'notRead', platformSentence: null };
   const row = answer.flags.find(({ key }) => key === flag);
-  if (!row)
-    return {
-      isOn: isOnHere,
-      isOnHere,
-      platform: 'absent',
-      platformSentence: 'The PSA’s platform has no flag of this name.',
-    };
+  if (!row) {
+    const unlisted = answer.isWhole
+      ? ({ platform: 'absent', platformSentence: 'The PSA’s platform has no flag of this name.' } as const)
+      : ({
+          platform: 'cannotTell',
+          platformSentence: 'The platform’s list is cut off before a flag of this name.',
+        } as const);
+    return { isOn: isOnHere, isOnHere, ...unlisted };
+  }
   const { verdict, sentence } = judgePlatformFlag(row, answer.psaTenantId);
   return { isOn: isOnHere && verdict !== 'off', isOnHere, platform: verdict, platformSentence: sentence };
 }

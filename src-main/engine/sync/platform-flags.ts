@@ -16,6 +16,8 @@ import {
 } from './feature-flags.ts';
 
 const masterKey = 'psa_master_api_key';
+/** The platform lists no more, and has no pages (`contracts/psa.md` 1.7). */
+const mostListed = 200;
 
 interface Asked {
   readonly baseUrl: string;
@@ -75,6 +77,7 @@ export async function readPlatformFlags(ctx: SyncContext, signal: AbortSignal): 
     psaTenantId,
     readAt,
     failure: null,
+    isWhole: listed.length < mostListed,
     flags: structuredClone(listed.filter(({ key }) => isOurs(key))) as CachedPlatformFlags['flags'],
   });
   ctx.changed('settings');
