@@ -150,7 +150,7 @@ function planItems(ctx: SyncContext): Attention[] {
       id: 'plan.ready',
       severity: 'info',
       title: 'A plan waits for approval',
-      detail: `${newest.counts.create} to create, ${newest.counts.link} to link, ${newest.counts.update} to update, ${newest.counts.inactivate} to make inactive.`,
+      detail: `${newest.counts.create} to create, ${newest.counts.link} to link, ${newest.counts.update} to update, ${newest.counts.inactivate} to make inactive, ${newest.counts.queue} to decide.`,
       route: `/sync/plans/${newest.planId}`,
       actionLabel: 'Open the plan',
       count: null,

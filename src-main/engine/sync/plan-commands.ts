@@ -114,7 +114,7 @@ export function approvePlan(ctx: SyncContext, planId: PlanId, contentHash: strin
       'plan.unsafe',
       plan.holds.length > 0
         ? 'Everything in this plan is held. Allow a client once, or leave it.'
-        : 'This plan changes nothing, so there is nothing to approve.',
+        : 'This plan changes nothing and asks nothing new, so there is nothing to approve.',
     );
   ctx.store.transaction(() => {
     if (!ctx.store.plans.moveStatus(planId, { from: 'ready', to: 'approved', by: ctx.operator(), at: ctx.now() }))

@@ -9,6 +9,7 @@ import { countOneWay, type OneWayCounts } from '../domain/plan/one-way.ts';
 import { planEstate } from '../domain/plan/plan-estate.ts';
 import { serialisePlan } from '../domain/plan/serialise-plan.ts';
 import type { HoldOverride, PlanProblem, PlanResult } from '../domain/plan-input.ts';
+import type { PlannedChange } from '../domain/planned-change.ts';
 import { assemblePlanInput, type MappedTenant, mappedTenants, type PlanScope } from './assemble-plan-input.ts';
 import { type SyncContext, sha256 } from './context.ts';
 import { eachTenant } from './each-tenant.ts';
@@ -73,7 +74,7 @@ const keptPlans = 50;
 /** Plans on the facts as stored, and stores the plan under a new, one-time id. Older plans that nobody approved give way. */
 export function planFromStore(ctx: SyncContext, { tenants, scope, overrides, problems }: PlanOptions): PlanId {
   const input = assemblePlanInput(ctx, { tenants, scope, overrides });
-  const result = withProblems(planEstate(input), problems);
+  const result = withNewQuestions(ctx, withProblems(planEstate(input), problems));
   const { changes, ...header } = result;
   const planId = asId<PlanId>(ctx.newId());
   const readTimes = input.directories.map((directory) => directory.read.readAt).filter((at) => at > 0);
@@ -104,6 +105,14 @@ export function planFromStore(ctx: SyncContext, { tenants, scope, overrides, pro
   });
   ctx.changed('plans');
   return planId;
+}
+
+/** A plan that only asks is worth applying too, as long as the review queue does not hold its questions already. */
+function withNewQuestions(ctx: SyncContext, result: PlanResult): PlanResult {
+  if (result.isApplicable) return result;
+  const isNew = (row: PlannedChange): boolean =>
+    row.action === 'queue' && row.hold === null && ctx.store.queue.findByIdentity(row)?.status !== 'open';
+  return { ...result, isApplicable: result.changes.some(isNew) };
 }
 
 function withProblems(result: PlanResult, problems: readonly PlanProblem[]): PlanResult {

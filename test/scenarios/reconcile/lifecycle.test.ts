@@ -97,6 +97,32 @@ test('a renamed account is a rename of the linked contact, never a second contac
   );
 }, 120_000);
 
+test('a plan that only asks can be applied, once: then its question is in the queue', async () => {
+  if ((await plan()).isApplicable) await apply();
+  const namesake = person(4);
+  await sandbox.control('psa.addContact', {
+    fullName: 'Ottoline Quillfeather',
+    email: 'ottoline@private.example',
+    clientId: namesake.clientId,
+  });
+  const hired = (await sandbox.control('directory.addUser', {
+    tenant: await tenantOf(namesake),
+    person: {
+      displayName: 'Ottoline Quillfeather',
+      mail: 'o.quillfeather@pembertonrobotics.co.uk',
+      userPrincipalName: 'o.quillfeather@pembertonrobotics.co.uk',
+    },
+  })) as { id: string };
+  const asking = await plan();
+  const { create, link, update, inactivate } = asking.counts;
+  expect([create, link, update, inactivate]).toEqual([0, 0, 0, 0]);
+  expect(asking.isApplicable).toBe(true);
+  await apply();
+  const { rows } = await engine.client.queue.list({ search: 'quillfeather' });
+  expect(rows.map((row) => row.entraObjectId)).toEqual([hired.id]);
+  expect((await plan()).isApplicable).toBe(false);
+}, 120_000);
+
 test('an emptied source holds its client before the first write, and proves nothing', async () => {
   await sandbox.control('directory.emptyTenant', { tenant: await tenantOf(person(2)) });
   const held = await plan();
