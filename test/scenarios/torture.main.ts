@@ -72,7 +72,7 @@ function sentence(reports: readonly WorkerReport[], tookMs: number): string {
   const { kills, drops, lost, twice, foreign, stuck, seeds } = figuresOf(reports);
   const decisions = reports.reduce((sum, report) => sum + report.decisions, 0);
   return [
-    `${kills} kills with ${decisions} decisions answered, ${drops} cut lines over the ${reports[0]?.requests ?? 0} requests of a push, in ${(tookMs / 60_000).toFixed(1)} minutes (seed ${values.seed}).`,
+    `${kills} kills with ${decisions} decisions answered, ${drops} cut lines over the ${reports[0]?.requests ?? 0} requests of a push of ${reports[0]?.changes ?? 0} changes, in ${(tookMs / 60_000).toFixed(1)} minutes (seed ${values.seed}).`,
     `lost ${lost}, twice ${twice}, foreign ${foreign}, stuck ${stuck}`,
     ...(seeds.length > 0 ? [`seeds: ${seeds.join(' ')}`] : []),
   ].join('\n');

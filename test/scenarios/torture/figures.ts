@@ -21,7 +21,9 @@ export interface WorkerReport {
   readonly kills: number;
   readonly decisions: number;
   readonly drops: number;
+  /** Of the undisturbed push whose lines are cut. */
   readonly requests: number;
+  readonly changes: number;
   readonly complaints: readonly Complaint[];
 }
 

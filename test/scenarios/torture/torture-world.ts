@@ -114,7 +114,7 @@ async function changePeople(sandbox: Sandbox, customers: readonly string[], rand
     if (people.length === 0) continue;
     const add = (displayName: string, local: string) =>
       addPerson(sandbox, tenant, { id: random.guid(), displayName, local });
-    for (let at = 0; at < 20; at++)
+    for (let at = 0; at < 28; at++)
       await add(`${random.pick(people).givenName} Newman${at}`, `newman${at}.${random.int(1, 9999)}`);
     for (let at = 0; at < 4; at++)
       await add(random.pick(people).displayName ?? '', `namesake${at}.${random.int(1, 9999)}`);

@@ -40,6 +40,7 @@ const report: WorkerReport = {
   decisions: kill.decisions,
   drops: drop.drops,
   requests: drop.requests,
+  changes: drop.changes,
   complaints: [...kill.complaints, ...drop.complaints],
 };
 process.stdout.write(`${JSON.stringify(report)}\n`, () => process.exit(0));
