@@ -1,17 +1,17 @@
 /** How Concord looks and behaves for this profile, and which of its surfaces are switched on. */
 import { Field, makeStyles, Radio, RadioGroup, Switch } from '@fluentui/react-components';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import type { EngineStatus, Settings } from '../../../shared/contract/engine-entries.ts';
 import { oneWayWindowChoices } from '../../../shared/vocabulary/states.ts';
 import { useApi } from '../../bridge/bridge-context.ts';
 import { ErrorView } from '../../ui/error-view.tsx';
 import { Facts } from '../../ui/facts.tsx';
-import { useNotify } from '../../ui/notify.tsx';
 import { Page, Section } from '../../ui/page.tsx';
 import { LoadingState } from '../../ui/states.tsx';
 import { FlagList } from './flag-list.tsx';
 import { OperatorForm } from './operator-form.tsx';
 import { PlatformFlags } from './platform-flags.tsx';
+import { useSaveSettings } from './use-save-settings.ts';
 
 const useStyles = makeStyles({
   columns: {
@@ -44,26 +44,6 @@ const vaultSentences: Readonly<Record<EngineStatus['vaultProtection'], string>> 
 };
 
 /** Shows a changed setting at once and puts the old one back when saving fails. */
-function useSaveSettings() {
-  const api = useApi();
-  const notify = useNotify();
-  const cache = useQueryClient();
-  const { queryKey } = api.engine.getSettings.queryOptions({ input: {} });
-  return useMutation(
-    api.engine.saveSettings.mutationOptions({
-      onMutate: (change) => {
-        const before = cache.getQueryData<Settings>(queryKey);
-        if (before) cache.setQueryData<Settings>(queryKey, { ...before, ...(change as Partial<Settings>) });
-        return before;
-      },
-      onError: (error, _change, before) => {
-        cache.setQueryData<Settings>(queryKey, before);
-        notify.failed(error);
-      },
-    }),
-  );
-}
-
 export function SettingsScreen() {
   const styles = useStyles();
   const api = useApi();
@@ -96,16 +76,13 @@ export function SettingsScreen() {
   );
 }
 
-function PersonalSettings({ settings }: { settings: Settings }) {
-  const save = useSaveSettings();
+function PersonalSettings({ settings: saved }: { settings: Settings }) {
+  const { shown: settings, isSaving, save } = useSaveSettings(saved);
   return (
     <>
       <Section title="Look">
         <Field label="Theme">
-          <RadioGroup
-            value={settings.theme}
-            onChange={(_, data) => save.mutate({ theme: data.value as Settings['theme'] })}
-          >
+          <RadioGroup value={settings.theme} onChange={(_, data) => save({ theme: data.value as Settings['theme'] })}>
             {Object.entries(themeLabels).map(([value, label]) => (
               <Radio key={value} value={value} label={label} />
             ))}
@@ -122,7 +99,7 @@ function PersonalSettings({ settings }: { settings: Settings }) {
             value={String(settings.oneWayWindowSeconds)}
             onChange={(_, data) => {
               const chosen = oneWayWindowChoices.find((seconds) => String(seconds) === data.value);
-              if (chosen !== undefined) save.mutate({ oneWayWindowSeconds: chosen });
+              if (chosen !== undefined) save({ oneWayWindowSeconds: chosen });
             }}
           >
             {oneWayWindowChoices.map((seconds) => (
@@ -133,23 +110,23 @@ function PersonalSettings({ settings }: { settings: Settings }) {
       </Section>
       <Section title="You">
         <OperatorForm
-          key={settings.operatorName}
-          name={settings.operatorName}
-          isSaving={save.isPending}
-          onSave={(operatorName) => save.mutate({ operatorName })}
+          key={saved.operatorName}
+          name={saved.operatorName}
+          isSaving={isSaving}
+          onSave={(operatorName) => save({ operatorName })}
         />
         <Field hint="Off: J, K, N and the other letters do nothing. For dictation, and for hands that slip.">
           <Switch
             label="Single-letter keys"
             checked={settings.singleLetterKeys}
-            onChange={(_, data) => save.mutate({ singleLetterKeys: data.checked })}
+            onChange={(_, data) => save({ singleLetterKeys: data.checked })}
           />
         </Field>
         <Field hint="When a run ends, is held, or people wait for a decision.">
           <Switch
             label="Notifications of the system"
             checked={settings.notifications}
-            onChange={(_, data) => save.mutate({ notifications: data.checked })}
+            onChange={(_, data) => save({ notifications: data.checked })}
           />
         </Field>
       </Section>
