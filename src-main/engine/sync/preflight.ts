@@ -107,9 +107,12 @@ export function planFromStore(ctx: SyncContext, { tenants, scope, overrides, pro
   return planId;
 }
 
-/** A plan that only asks is worth applying too, as long as the review queue does not hold its questions already. */
+/**
+ * A plan that only asks is worth applying too, as long as it is not held as a whole and the review queue does not hold its
+ * questions already.
+ */
 function withNewQuestions(ctx: SyncContext, result: PlanResult): PlanResult {
-  if (result.isApplicable) return result;
+  if (result.isApplicable || result.holds.some(({ clientId }) => clientId === null)) return result;
   const isNew = (row: PlannedChange): boolean =>
     row.action === 'queue' && row.hold === null && ctx.store.queue.findByIdentity(row)?.status !== 'open';
   return { ...result, isApplicable: result.changes.some(isNew) };
