@@ -139,6 +139,9 @@ export function createObstacle(ctx: SyncContext, item: QueueItem): string | null
   if (accountState === 'gone' || accountState === 'disabled')
     return 'The account has left, so no contact is created for it.';
   if (address === null) return 'This person has no usable address, and the PSA requires one.';
+  const claim = ctx.store.queue.findPendingCreate(address);
+  if (claim && claim.queueItemId !== item.queueItemId)
+    return `${address} is also the address of ${claim.person.displayName}, whose new contact is on its way to the PSA, and the PSA allows an address once.`;
   const owner = ctx.store.contacts.findByAddress(address)[0];
   return owner
     ? `${address} belongs to ${owner.fullName} already, and the PSA allows an address once. Link that contact, or correct its address in the PSA.`

@@ -7,7 +7,7 @@ let world: ApplyWorld;
 let asked: readonly Asked[];
 
 beforeAll(async () => {
-  world = await anApplyWorld(['Harrow']);
+  world = await anApplyWorld(['Harrow', 'Sjöberg']);
   asked = await askAbout(world, 'Harrow', 4);
 }, 180_000);
 
@@ -71,6 +71,22 @@ test('while its push is under way an answer cannot be taken back, and lands once
     data: { sentence: expect.stringContaining('Undo its run') },
   });
   expect((await pushRuns()).filter((run) => run.status === 'completed')).toHaveLength(1);
+});
+
+test('an address for which a contact is on its way is refused to the next one who has it', async () => {
+  const { client } = world.engine;
+  const both = (await client.queue.list({ search: 'lager@sjobergtravaror.se', limit: 10 })).rows;
+  expect(both.map(({ reason }) => reason)).toEqual(['usersShareAddress', 'usersShareAddress']);
+  const [first, second] = both.map(({ queueItemId }) => queueItemId) as [string, string];
+  world.line.setAway(true);
+  await client.queue.resolve({ queueItemId: first, resolution: { kind: 'createNew' } });
+  expect((await client.queue.get({ queueItemId: second })).createObstacle).toContain('is on its way to the PSA');
+  await expect(client.queue.resolve({ queueItemId: second, resolution: { kind: 'createNew' } })).rejects.toMatchObject({
+    data: { sentence: expect.stringContaining('is on its way to the PSA') },
+  });
+  world.line.setAway(false);
+  await until(async () => (await client.queue.pushes({})).waiting === 0);
+  expect((await client.queue.get({ queueItemId: second })).createObstacle).toContain('belongs to');
 });
 
 test('a contact that an answer on its way gives to somebody is refused to the next one', async () => {

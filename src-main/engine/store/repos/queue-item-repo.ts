@@ -84,6 +84,7 @@ export function queueItemRepo({ db, newId }: Needs) {
     pending,
     stuck,
     claiming,
+    creating,
   } = queueItemStatements(db);
 
   function withCandidates(row: QueueItemRow): QueueItem {
@@ -186,6 +187,11 @@ export function queueItemRepo({ db, newId }: Needs) {
     /** The answer on its way that gives this contact to somebody; no link tells of it yet. */
     findPendingClaim(contactId: ContactId): QueueItem | null {
       const row = claiming.get([contactId]);
+      return row ? withCandidates(row) : null;
+    },
+    /** The answer on its way that creates a contact with this address; no contact tells of it yet. */
+    findPendingCreate(address: string): QueueItem | null {
+      const row = creating.get([address]);
       return row ? withCandidates(row) : null;
     },
   };

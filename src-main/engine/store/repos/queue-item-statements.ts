@@ -54,6 +54,9 @@ export function queueItemStatements(db: Db) {
   const claiming = db.prepare<[string], QueueItemRow>(`
     SELECT * FROM queue_item WHERE push_state = 'pending' AND push_state <> 'none' AND resolved_contact_id = ?
     ORDER BY closed_at LIMIT 1`);
+  const creating = db.prepare<[string], QueueItemRow>(`
+    SELECT * FROM queue_item WHERE push_state = 'pending' AND push_state <> 'none' AND resolution = 'createNew'
+      AND json_extract(detail, '$.person.address') = ? ORDER BY closed_at LIMIT 1`);
 
   return {
     byId,
@@ -73,5 +76,6 @@ export function queueItemStatements(db: Db) {
     pending,
     stuck,
     claiming,
+    creating,
   };
 }
