@@ -13,7 +13,7 @@ const useStyles = makeStyles({
     display: 'flex',
     flexWrap: 'wrap',
     alignItems: 'center',
-    gap: '2px 16px',
+    gap: '2px 12px',
     minHeight: '28px',
     padding: '0 12px',
     flexShrink: 0,
@@ -100,7 +100,7 @@ function PendingPushes() {
   if (waiting + conflicts + failed === 0) return null;
   return (
     <span className={styles.item}>
-      {waiting > 0 ? `↑ ${plural(waiting, 'decision')} waiting to be pushed` : null}
+      {waiting > 0 ? `↑ ${plural(waiting, 'decision')} to push` : null}
       {conflicts > 0 ? ` ! ${plural(conflicts, 'decision')} came back` : null}
       {failed > 0 ? ` ✕ ${plural(failed, 'push', 'pushes')} failed` : null}
     </span>
