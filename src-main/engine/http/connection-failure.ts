@@ -52,9 +52,14 @@ function kindOf(thrown: unknown, depth = 0): FailureKind {
   return kindByCode[code] ?? 'other';
 }
 
+/** The name as a sentence begins with it: "the PSA" is what stands inside one. */
+function opening(service: string): string {
+  return service.charAt(0).toUpperCase() + service.slice(1);
+}
+
 const sentences: Readonly<Record<FailureKind, (service: string, host: string) => string>> = {
   refused: (service, host) =>
-    `${service} refused the connection at ${host}. Check the address and port, and that the service is running.`,
+    `${opening(service)} refused the connection at ${host}. Check the address and port, and that the service is running.`,
   notFound: (service, host) =>
     `The name ${host} could not be found. Check the address of ${service} and this machine's network or DNS.`,
   tls: (service, host) =>
@@ -66,11 +71,11 @@ const sentences: Readonly<Record<FailureKind, (service: string, host: string) =>
   noRoute: (service, host) =>
     `There is no way to ${host} from this machine. Check the network, the VPN and any proxy that ${service} is reached through.`,
   timeout: (service, host) =>
-    `${service} at ${host} did not answer in time. Try again; if it stays, check the network.`,
+    `${opening(service)} at ${host} did not answer in time. Try again; if it stays, check the network.`,
   tooLarge: (service, host) =>
-    `${service} at ${host} sent far more than expected, so Concord stopped reading. Check that the address is right.`,
+    `${opening(service)} at ${host} sent far more than expected, so Concord stopped reading. Check that the address is right.`,
   other: (service, host) =>
-    `${service} at ${host} could not be reached. Check the address and the network, then try again.`,
+    `${opening(service)} at ${host} could not be reached. Check the address and the network, then try again.`,
 };
 
 /**
@@ -93,6 +98,6 @@ export function connectionFailure(thrown: unknown, service: ServiceFailures, hos
 /** Our own time limit ran out. */
 export function timeoutFailure(service: ServiceFailures, host: string, timeoutMs: number): EngineError {
   const seconds = Math.max(1, Math.round(timeoutMs / 1000));
-  const sentence = `${service.name} at ${host} did not answer within ${seconds} s. Try again; if it stays, check the network.`;
+  const sentence = `${opening(service.name)} at ${host} did not answer within ${seconds} s. Try again; if it stays, check the network.`;
   return new EngineError(service.timeout, sentence, { details: { host, reason: 'timeout', timeoutMs } });
 }
